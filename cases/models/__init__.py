@@ -1,0 +1,43 @@
+from cases.models.case import Allocation, Case, Involvement, Pathway
+from cases.models.chronology import ChronologyEntry
+from cases.models.family import Family, FamilyLook, FamilyMember
+from cases.models.network import NetworkMember, Relationship
+from cases.models.person import Address, ContactDetail, Person
+from cases.models.referral import Referral, ReferralChild
+from cases.models.search import NameWord, PersonWord
+from cases.models.statutory import (
+    CareEpisode,
+    CareReview,
+    ChildInNeedPlan,
+    ChildProtectionPlan,
+    ChildProtectionReview,
+    Section47Enquiry,
+    StatutoryAssessment,
+)
+
+__all__ = [
+    "Address",
+    "Allocation",
+    "CareEpisode",
+    "CareReview",
+    "Case",
+    "ChildInNeedPlan",
+    "ChildProtectionPlan",
+    "ChildProtectionReview",
+    "ChronologyEntry",
+    "ContactDetail",
+    "Family",
+    "FamilyLook",
+    "FamilyMember",
+    "Involvement",
+    "NameWord",
+    "NetworkMember",
+    "Pathway",
+    "Person",
+    "PersonWord",
+    "Referral",
+    "ReferralChild",
+    "Relationship",
+    "Section47Enquiry",
+    "StatutoryAssessment",
+]

@@ -1,0 +1,196 @@
+"""A case: the family's period of involvement, who leads it, and each child's pathway through it."""
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func, Q
+from django.utils import timezone
+
+from cases import codes
+from cases.models.family import Family
+from cases.models.person import Person
+from cases.models.referral import Referral
+from hampshire.accounts.models import Team
+from hampshire.ids import Identified
+
+if TYPE_CHECKING:
+    from hampshire.accounts.models import Staff
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> "CaseQuerySet":
+        return self.filter(closed_on=None)
+
+    def latest_first(self) -> "CaseQuerySet":
+        return self.order_by("-opened_on", "-id")
+
+    def visible_to(self, user: "Staff") -> "CaseQuerySet":
+        return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Case(Identified):
+    """The family's period of involvement. The `last_seen` days are kept by `cases.actions.cases.seen`."""
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, null=True, related_name="case")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cases")
+    opened_on = models.DateField(default=timezone.localdate)
+    closed_on = models.DateField(null=True, blank=True)
+    closure_reason = models.CharField(max_length=3, choices=codes.CLOSURE_REASONS, blank=True)
+    closure_note = models.TextField(blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    last_seen_on = models.DateField(null=True, help_text="A child of this family was last seen by anyone")
+    last_seen_by_lead_on = models.DateField(null=True, help_text="A child was last seen by the lead worker of that day")
+    last_seen_alone_on = models.DateField(null=True)
+    visit_due_on = models.DateField(null=True, help_text="From the pathway's policy: see cases/clocks.py")
+
+    objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "closed_on"], name="case_by_team"),
+            models.Index(fields=["visit_due_on"], condition=Q(closed_on=None), name="case_by_visit_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["family"], condition=Q(closed_on=None), name="case_open_once_a_family"),
+            models.CheckConstraint(
+                name="case_closes_after_it_opens",
+                condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),
+            ),
+            models.CheckConstraint(
+                name="case_closed_with_a_reason",
+                condition=Q(closed_on=None, closure_reason="") | Q(closed_on__isnull=False) & ~Q(closure_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Case from {self.opened_on:%d %b %Y}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def current(self, on: date | None = None) -> "AllocationQuerySet":
+        """Held on that day (today unless told), on a case still open."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day, case__closed_on=None)
+
+    def leads(self) -> "AllocationQuerySet":
+        return self.filter(role=Allocation.Role.LEAD)
+
+    def with_workers(self) -> "AllocationQuerySet":
+        return self.select_related("worker").order_by("-role", "starts_on", "id")
+
+
+class Allocation(Identified):
+    """Who works with the family, from a day up to, and not including, another. One lead worker at a time."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Lead worker"
+        CO_WORKER = "co_worker", "Co-worker"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="allocations")
+    role = models.CharField(max_length=10, choices=Role, default=Role.LEAD)
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True, help_text="The first day it no longer holds")
+    allocated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    change_reason = models.CharField(max_length=6, choices=codes.WORKER_CHANGE_REASONS, blank=True)
+
+    objects: ClassVar[AllocationQuerySet] = AllocationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["worker", "ends_on"], name="allocation_by_worker")]
+        constraints = [
+            ExclusionConstraint(
+                name="allocation_one_lead_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    (Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField()), "&&"),
+                ],
+                condition=Q(role="lead"),
+            ),
+            ExclusionConstraint(
+                name="allocation_worker_once_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("worker", RangeOperators.EQUAL),
+                    (Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField()), "&&"),
+                ],
+            ),
+            models.CheckConstraint(
+                name="allocation_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} from {self.starts_on:%d %b %Y}"
+
+
+class Involvement(Identified):
+    """A child's part in a case: their main need, from when to when, and why it ended."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="involvements")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="involvements")
+    primary_need = models.CharField(max_length=2, choices=codes.PRIMARY_NEEDS, blank=True)
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=3, choices=codes.CLOSURE_REASONS, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "child"], name="involvement_once_a_case"),
+            models.CheckConstraint(
+                name="involvement_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} in {self.case_id}"
+
+
+class PathwayQuerySet(models.QuerySet["Pathway"]):
+    def current(self) -> "PathwayQuerySet":
+        return self.filter(ends_on=None)
+
+
+class Pathway(Identified):
+    """Where a child stands: early help, child in need, child protection, looked after, care leaver."""
+
+    class Status(models.TextChoices):
+        EARLY_HELP = "early_help", "Early help"
+        CHILD_IN_NEED = "child_in_need", "Child in need"
+        CHILD_PROTECTION = "child_protection", "Child protection"
+        LOOKED_AFTER = "looked_after", "Looked after"
+        CARE_LEAVER = "care_leaver", "Care leaver"
+
+    involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="pathways")
+    status = models.CharField(max_length=20, choices=Status)
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[PathwayQuerySet] = PathwayQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["involvement"], condition=Q(ends_on=None), name="pathway_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="pathway_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_status_display()

@@ -1,0 +1,142 @@
+"""A family: the people a service works with together, and the gate through which they are reached."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models.person import Person
+from hampshire.accounts.models import Team
+from hampshire.ids import Identified
+
+if TYPE_CHECKING:
+    from cases.models.case import Case
+    from hampshire.accounts.models import Staff
+
+
+class FamilyQuerySet(models.QuerySet["Family"]):
+    def visible_to(self, user: "Staff") -> "FamilyQuerySet":
+        """Families the user may know of: those allocated to them, their own team's, and for supervisors and managers
+        those of the teams below. Administrators and auditors see none by their role."""
+        from cases.models.case import Allocation
+
+        mine = Allocation.objects.current().filter(worker=user).values("case__family_id")
+        teams = Team.objects.open_to(user).values("pk")
+        return self.filter(Q(pk__in=mine) | Q(team__in=teams))
+
+    def by_name(self) -> "FamilyQuerySet":
+        return self.order_by("name", "id")
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Family(Identified):
+    """The people a service works with together. `team` is the team answerable for them now, kept by the actions."""
+
+    name = models.CharField(max_length=200, blank=True, help_text="What they call themselves: Begum-Hale")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="families")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # A family made by a return is one unnamed child, shown by identifier until somebody names or joins it.
+    known_by = models.CharField(max_length=40, blank=True, help_text="Shown while there is no name")
+
+    objects: ClassVar[FamilyQuerySet] = FamilyQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "families"
+        indexes = [models.Index(fields=["team", "name"], name="family_by_team")]
+        constraints = [
+            models.CheckConstraint(name="family_has_a_name_or_identifier", condition=~Q(name="", known_by=""))
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} family" if self.name else f"Child {self.known_by}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:family-detail", args=[self.pk])
+
+    def open_case(self, *, lock: bool = False) -> "Case | None":
+        """The case now open, if there is one; `lock` holds it until the transaction ends."""
+        cases = self.cases.open().select_related("team")
+        return (cases.select_for_update(of=("self",)) if lock else cases).first()
+
+    def is_worked_by(self, user: "Staff") -> bool:
+        """Whether the user is allocated to the open case today, as lead or co-worker."""
+        from cases.models.case import Allocation
+
+        return Allocation.objects.current().filter(case__family=self, worker=user).exists()
+
+
+class FamilyMemberQuerySet(models.QuerySet["FamilyMember"]):
+    def current(self) -> "FamilyMemberQuerySet":
+        return self.filter(left_on=None)
+
+    def children(self) -> "FamilyMemberQuerySet":
+        return self.filter(role=FamilyMember.Role.CHILD)
+
+    def with_people(self) -> "FamilyMemberQuerySet":
+        """Each with its person; children first, the eldest first."""
+        return self.select_related("person").order_by(
+            models.Case(models.When(role="child", then=0), default=1),
+            models.F("person__date_of_birth").asc(nulls_last=True),
+            "id",
+        )
+
+
+class FamilyMember(Identified):
+    """Somebody's place in a family, from a day to a day."""
+
+    class Role(models.TextChoices):
+        CHILD = "child", "Child"
+        PARENT = "parent", "Parent"
+        CARER = "carer", "Carer"
+        ADULT = "adult", "Other adult"
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    role_in_words = models.CharField(max_length=60, blank=True, help_text="What the children call them: mum, nana")
+    lives_here = models.BooleanField("lives in the household", default=True)
+    joined_on = models.DateField(default=timezone.localdate)
+    left_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[FamilyMemberQuerySet] = FamilyMemberQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family", "person"], condition=Q(left_on=None), name="family_member_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="family_member_left_after_joining",
+                condition=Q(left_on=None) | Q(left_on__gte=models.F("joined_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.family_id}"
+
+    @property
+    def is_child(self) -> bool:
+        return self.role == self.Role.CHILD
+
+
+class FamilyLook(models.Model):
+    """When somebody last opened a family's page: the start of "what changed since you looked"."""
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="looks")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "family"], name="family_look_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} at {self.family_id}"

@@ -1,0 +1,108 @@
+"""Staff: everybody who signs in."""
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from hampshire.ids import Identified
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hampshire.accounts.models.team import Membership
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    def get_by_natural_key(self, username: str | None) -> "Staff":
+        return self.get(email=(username or "").lower())
+
+    def by_name(self) -> "models.QuerySet[Staff]":
+        return self.order_by("name", "id")
+
+    def at_work(self) -> "models.QuerySet[Staff]":
+        """Staff who may sign in."""
+        return self.filter(is_active=True)
+
+    def in_teams(self, team_ids: "list[UUID]", on: date | None = None) -> "models.QuerySet[Staff]":
+        """Staff with a membership in one of the teams on that day (today unless told)."""
+        from hampshire.accounts.models.team import Membership
+
+        here = Membership.objects.current(on).filter(team_id__in=team_ids).values("staff_id")
+        return self.filter(pk__in=here)
+
+
+class Staff(Identified, AbstractBaseUser):
+    """A person who works for the service and signs in by e-mail."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    job_title = models.CharField(max_length=200, blank=True)
+    registration_number = models.CharField("Social Work England number", max_length=40, blank=True)
+    phone = models.CharField("work phone", max_length=40, blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name_plural = "staff"
+        constraints = [
+            models.CheckConstraint(name="staff_email_is_lower_case", condition=models.Q(email=Lower("email"))),
+            models.CheckConstraint(name="staff_name_is_not_blank", condition=~models.Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """First name and initial, as on a busy row: Amara O."""
+        first, *rest = self.name.split()
+        return f"{first} {rest[-1][0]}." if rest else first
+
+    @cached_property
+    def standing(self) -> "list[Membership]":
+        """Today's memberships, fetched once for each request."""
+        from hampshire.accounts.models.team import Membership
+
+        return list(Membership.objects.current().filter(staff=self).select_related("team").order_by("starts_on", "id"))
+
+    @property
+    def roles(self) -> set[str]:
+        return {membership.role for membership in self.standing}
+
+    @cached_property
+    def overseen_team_ids(self) -> "set[UUID]":
+        """The teams this person supervises or manages, with all below, fetched once for each request."""
+        from hampshire.accounts.models.team import OVERSEEING_ROLES, Team
+
+        if not self.has_role(*OVERSEEING_ROLES):
+            return set()
+        return set(Team.objects.overseen_by(self).values_list("pk", flat=True))
+
+    def oversees(self, team_id: "UUID") -> bool:
+        return team_id in self.overseen_team_ids
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def home_team_id(self) -> "UUID | None":
+        """The team written on what this person records: that of the membership held longest."""
+        return self.standing[0].team_id if self.standing else None
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """No Django permissions are used: see each app's permissions.py."""
+        return False

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HampshireConfig(AppConfig):
+    name = "hampshire"
+    verbose_name = "Ground floor"

@@ -1,0 +1,350 @@
+"""Small line charts as plain SVG, worked out here and drawn by templates/components/chart.html.
+
+A line is told from another by colour, dash and marker, and is named at its end; a gap stands where a figure is missing;
+the same figures follow as a table. Everything is an attribute: the content security policy allows no inline style.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from hampshire.words import count, listed, short_date
+
+TALK_ABOUT_IT = 3  # points apart on a 0-10 scale from which the difference itself is worth a conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure on a day: a rating of 0 to 10, or a percentage. None is a missing figure, and stays a gap.
+
+    `low` and `high` are its interval; `n` is how many it is made of.
+    """
+
+    on: date
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line: a voice, a team, a measure. Its points are in order of time."""
+
+    label: str
+    points: Sequence[Point]
+
+    @property
+    def last(self) -> Point | None:
+        return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    @property
+    def first(self) -> Point | None:
+        return next((point for point in self.points if point.value is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    colour: str
+    dash: str
+    marker: str
+
+
+# Told apart without colour; each colour has at least 4.5:1 on white.
+LOOKS = (
+    Look("#14594a", "", "circle"),
+    Look("#9a4a10", "7 4", "square"),
+    Look("#3f4a73", "2 4", "triangle"),
+    Look("#7b2f5c", "10 3 2 3", "diamond"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The drawing area, and where a day and a figure stand in it. Pixels, from the top left."""
+
+    width: int
+    height: int
+    start: date
+    end: date
+    top_value: float
+    left: int = 34
+    right: int = 84
+    top: int = 12
+    bottom: int = 28
+
+    def x(self, day: date) -> float:
+        days = (self.end - self.start).days
+        share = (day - self.start).days / days if days else 0.5
+        return round(self.left + share * (self.width - self.left - self.right), 1)
+
+    def y(self, value: float) -> float:
+        return round(self.top + (1 - value / self.top_value) * (self.height - self.top - self.bottom), 1)
+
+    @property
+    def edge(self) -> int:
+        """Where lines end and their names begin."""
+        return self.width - self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    x: float
+    y: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    x: float
+    y: float
+    text: str
+    colour: str = ""
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    look: Look
+    paths: list[str]
+    band: list[str]
+    marks: list[Mark]
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One drawing. `name` is "narrow" or "wide": the page shows the one that fits."""
+
+    name: str
+    frame: Frame
+    grid: list[tuple[float, Label]]
+    ticks: list[Label]
+    lines: list[Line]
+    reference: tuple[float, Label] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What the template draws: the same figures as pictures, a sentence and a table."""
+
+    title: str
+    summary: str
+    plots: list[Plot]
+    columns: list[str]
+    rows: list[list[str]]
+    prompt: str = ""
+    asks: bool = False  # the prompt is worth stopping for
+    missing: str = ""
+    note: str = field(default="")
+
+
+# ---- The two uses ---------------------------------------------------------------------------------------------------
+
+
+def voices(title: str, series: Sequence[Series]) -> Chart:
+    """How one goal goes by each voice, 0 to 10 over time. Where the latest voices differ, that is the prompt."""
+    gap, words = divergence(series)
+    return Chart(
+        title=title,
+        summary=". ".join(filter(None, (_course(one) for one in series))) or "No ratings yet",
+        plots=[_plot("narrow", 340, 190, series, top_value=10, unit="")],
+        columns=["Date", *(one.label for one in series)],
+        rows=_table(series, unit=""),
+        prompt=words,
+        asks=gap >= TALK_ABOUT_IT,
+    )
+
+
+def trend(
+    title: str, points: Sequence[Point], *, label: str = "", reference: float | None = None, reference_label: str = ""
+) -> Chart:
+    """A percentage by month with its interval as a band, and a flat line to hold it against."""
+    series = [Series(label, points)]
+    highest = max((top for point in points for top in (point.value, point.high) if top is not None), default=0)
+    top_value = next(limit for limit in (10, 25, 50, 100) if limit >= min(max(highest, reference or 0), 100))
+    flat = (reference, reference_label) if reference is not None else None
+    missing = sum(point.value is None for point in points)
+    return Chart(
+        title=title,
+        summary=_course(series[0], unit="%") or "No figures yet",
+        plots=[
+            _plot("narrow", 340, 220, series, top_value=top_value, unit="%", flat=flat, monthly=True),
+            _plot("wide", 760, 260, series, top_value=top_value, unit="%", flat=flat, monthly=True),
+        ],
+        columns=["Month", "Figure", "Interval", "Made of"],
+        rows=[_interval_row(point) for point in points],
+        missing=f"{count(missing, 'month')} without a figure" if missing else "",
+    )
+
+
+def divergence(series: Sequence[Series]) -> tuple[int, str]:
+    """How far apart the latest voices are, in points, and what to say about it."""
+    latest = [(one.last.value, one.label) for one in series if one.last is not None and one.last.value is not None]
+    if len(latest) < 2:
+        return 0, ""
+    lowest, highest = min(latest), max(latest)
+    gap = round(highest[0] - lowest[0])
+    if gap == 0:
+        return 0, "all voices agree"
+    if gap < TALK_ABOUT_IT:
+        return gap, f"gap of {gap}"
+    return gap, f"gap of {gap}: talk about it"
+
+
+# ---- Geometry -------------------------------------------------------------------------------------------------------
+
+
+def _plot(
+    name: str,
+    width: int,
+    height: int,
+    series: Sequence[Series],
+    *,
+    top_value: float,
+    unit: str,
+    flat: tuple[float, str] | None = None,
+    monthly: bool = False,
+) -> Plot:
+    days = sorted({point.on for one in series for point in one.points}) or [date.min]
+    frame = Frame(width, height, days[0], days[-1], top_value, left=40 if unit else 30)
+    lines = [_line(frame, one, look, unit) for one, look in zip(series, _looks(), strict=False)]
+    reference = (frame.y(flat[0]), Label(frame.edge + 8, frame.y(flat[0]) + 4, flat[1])) if flat else None
+    return Plot(
+        name=name,
+        frame=frame,
+        grid=[(frame.y(value), _grid_label(frame, value, unit)) for value in (0, top_value / 2, top_value)],
+        ticks=_ticks(frame, days, monthly=monthly),
+        lines=_spread(lines, reference),
+        reference=reference,
+    )
+
+
+def _looks() -> Iterator[Look]:
+    while True:
+        yield from LOOKS
+
+
+def _line(frame: Frame, series: Series, look: Look, unit: str) -> Line:
+    runs = list(_runs(series.points))
+    last = series.last
+    label = None
+    if last is not None and last.value is not None:
+        text = f"{series.label} {_figure(last.value, unit)}".strip()
+        label = Label(frame.x(last.on) + 9, frame.y(last.value) + 4, text, look.colour)
+    return Line(
+        look=look,
+        paths=[_path(frame, run) for run in runs if len(run) > 1],
+        band=[_band(frame, run) for run in runs if len(run) > 1 and run[0].low is not None],
+        marks=[_mark(frame, point, look.marker) for run in runs for point in run],
+        label=label,
+    )
+
+
+def _runs(points: Iterable[Point]) -> Iterator[list[Point]]:
+    """Stretches of points that follow one another with none missing."""
+    for there, run in groupby(points, key=lambda point: point.value is not None):
+        if there:
+            yield list(run)
+
+
+def _path(frame: Frame, run: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{frame.x(point.on)} {frame.y(point.value or 0)}" for point in run)
+
+
+def _band(frame: Frame, run: Sequence[Point]) -> str:
+    upper = [f"{frame.x(point.on)} {frame.y(min(point.high or 0, frame.top_value))}" for point in run]
+    lower = [f"{frame.x(point.on)} {frame.y(point.low or 0)}" for point in reversed(run)]
+    return f"M{'L'.join(upper + lower)}Z"
+
+
+def _mark(frame: Frame, point: Point, marker: str) -> Mark:
+    x, y = frame.x(point.on), frame.y(point.value or 0)
+    paths = {
+        "circle": f"M{x - 4} {y}a4 4 0 108 0a4 4 0 10-8 0",
+        "square": f"M{x - 3.7} {y - 3.7}h7.4v7.4h-7.4z",
+        "triangle": f"M{x} {y - 4.8}l4.8 8.6h-9.6z",
+        "diamond": f"M{x} {y - 5.2}l5.2 5.2l-5.2 5.2l-5.2-5.2z",
+    }
+    return Mark(x, y, paths[marker])
+
+
+def _grid_label(frame: Frame, value: float, unit: str) -> Label:
+    return Label(frame.left - 8, frame.y(value) + 4, f"{value:g}{unit}", anchor="end")
+
+
+def _ticks(frame: Frame, days: Sequence[date], *, monthly: bool) -> list[Label]:
+    """The first and last day, and by month as many between as there is room for."""
+    if days == [date.min]:
+        return []
+    room = max(2, (frame.edge - frame.left) // 80) if monthly else 2
+    step = max(1, -(-(len(days) - 1) // (room - 1)))
+    chosen = sorted({*days[::-step][: room - 1], days[-1], days[0]} if len(days) > room else set(days))
+    if not monthly and len(days) > 2:
+        chosen = [days[0], days[-1]]
+    low = frame.height - 8
+    return [Label(frame.x(day), low, _tick_text(day, monthly=monthly), anchor="middle") for day in chosen]
+
+
+def _tick_text(day: date, *, monthly: bool) -> str:
+    return f"{day:%b %y}" if monthly else f"{day.day} {day:%b}"
+
+
+def _spread(lines: list[Line], reference: tuple[float, Label] | None, apart: float = 17) -> list[Line]:
+    """The same lines with their names moved up or down until none lies on another or on the reference line's."""
+    taken = [reference[1].y] if reference else []
+    moved: dict[int, Label] = {}
+    for index, line in sorted(enumerate(lines), key=lambda pair: pair[1].label.y if pair[1].label else 0):
+        if line.label is None:
+            continue
+        y = line.label.y
+        while any(abs(y - other) < apart for other in taken):
+            y += 1
+        taken.append(y)
+        moved[index] = Label(line.label.x, y, line.label.text, line.label.colour)
+    return [
+        Line(line.look, line.paths, line.band, line.marks, moved.get(index, line.label))
+        for index, line in enumerate(lines)
+    ]
+
+
+# ---- Words ----------------------------------------------------------------------------------------------------------
+
+
+def _figure(value: float | None, unit: str) -> str:
+    if value is None:
+        return "missing"
+    return f"{value:.1f} %" if unit else f"{value:g}"
+
+
+def _course(series: Series, unit: str = "") -> str:
+    first, last = series.first, series.last
+    if first is None or last is None:
+        return ""
+    name = f"{series.label}: " if series.label else ""
+    if first is last:
+        return f"{name}{_figure(first.value, unit)} on {short_date(first.on)}"
+    start = f"from {_figure(first.value, unit)} on {short_date(first.on)}"
+    return f"{name}{start} to {_figure(last.value, unit)} on {short_date(last.on)}"
+
+
+def _table(series: Sequence[Series], unit: str) -> list[list[str]]:
+    """A row a day, newest first, a column a line."""
+    by_day = [{point.on: point.value for point in one.points} for one in series]
+    days = sorted({day for one in by_day for day in one}, reverse=True)
+    return [[short_date(day), *(_figure(one[day], unit) if day in one else "–" for one in by_day)] for day in days]
+
+
+def _interval_row(point: Point) -> list[str]:
+    interval = f"{point.low:.1f} to {point.high:.1f}" if point.low is not None and point.high is not None else "–"
+    made_of = f"{point.n:,}" if point.n is not None else "–"
+    return [f"{point.on:%b %Y}", _figure(point.value, "%"), interval, made_of]
+
+
+def who_differs(series: Sequence[Series]) -> str:
+    """Yusuf and Dana: those whose latest voices are furthest apart; blank when all agree or one has spoken."""
+    latest = sorted((one.last.value, one.label) for one in series if one.last and one.last.value is not None)
+    if len(latest) < 2 or latest[0][0] == latest[-1][0]:
+        return ""
+    return listed([latest[0][1], latest[-1][1]])

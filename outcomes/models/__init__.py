@@ -1,0 +1,3 @@
+from outcomes.models.snapshot import MetricRun, MetricSnapshot, StaleTeam
+
+__all__ = ["MetricRun", "MetricSnapshot", "StaleTeam"]

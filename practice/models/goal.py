@@ -1,0 +1,107 @@
+"""A goal in the family's own words, and how far each voice says they are, from 0 to 10."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models import Family, Person
+from hampshire.ids import Identified
+from practice.models.visit import Visit
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def standing(self) -> "GoalQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def current(self) -> "GoalQuerySet":
+        return self.standing().filter(ended_on=None)
+
+    def oldest_first(self) -> "GoalQuerySet":
+        return self.order_by("started_on", "id")
+
+
+class Goal(Identified):
+    """What the family wants to be different, in their words. It may stand on a strength; it need not answer a worry."""
+
+    class Domain(models.TextChoices):
+        SAFETY = "safety", "Being safe"
+        RELATIONSHIPS = "relationships", "Getting on together"
+        HEALTH = "health", "Feeling well"
+        EDUCATION = "education", "School and learning"
+        HOME = "home", "Home and money"
+        OTHER = "other", "Something else"
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="goals")
+    text = models.CharField("in their words", max_length=300)
+    whose = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="goals")
+    domain = models.CharField(max_length=15, choices=Domain, default=Domain.OTHER)
+    higher_is_better = models.BooleanField(default=True)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="goals_set")
+    written_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[GoalQuerySet] = GoalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["family"], name="goal_by_family")]
+        constraints = [
+            models.CheckConstraint(name="goal_is_not_blank", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="goal_ends_after_it_starts", condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def standing(self) -> "RatingQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def in_order(self) -> "RatingQuerySet":
+        """By day, then by id: ids sort by the time of writing."""
+        return self.order_by("rated_on", "id")
+
+
+class Rating(Identified):
+    """How far a goal is, from 0 to 10, as one voice says. Voices are never averaged."""
+
+    class Voice(models.TextChoices):
+        CHILD = "child", "Child"
+        PARENT = "parent", "Parent or carer"
+        WORKER = "worker", "Worker"
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="ratings")
+    voice = models.CharField(max_length=10, choices=Voice)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="ratings")
+    score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(10)])
+    rated_on = models.DateField()
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="ratings")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[RatingQuerySet] = RatingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["goal", "rated_on", "id"], name="rating_by_goal")]
+        constraints = [
+            models.CheckConstraint(name="rating_from_0_to_10", condition=Q(score__range=(0, 10))),
+            models.UniqueConstraint(
+                fields=["goal", "voice", "person", "visit"],
+                condition=Q(visit__isnull=False, withdrawn_at=None),
+                nulls_distinct=False,
+                name="rating_once_a_voice_a_visit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} by {self.voice}"

@@ -1,0 +1,63 @@
+"""A strength: something that works well for the family, seen again and again."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from cases.models import Family, Person
+from hampshire.ids import Identified
+from practice.models.visit import Visit
+
+
+class StrengthQuerySet(models.QuerySet["Strength"]):
+    def standing(self) -> "StrengthQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def with_sightings(self) -> "StrengthQuerySet":
+        """Each with how often it was seen and when last; the latest seen first."""
+        return self.annotate(
+            times_seen=Count("sightings"), last_seen_on=Max("sightings__seen_on")
+        ).order_by("-last_seen_on", "-id")
+
+
+class Strength(Identified):
+    """Something strong in a family, or in one person, in plain words."""
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="strengths")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="strengths")
+    text = models.CharField(max_length=300)
+    noticed_on = models.DateField()
+    noticed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[StrengthQuerySet] = StrengthQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["family"], name="strength_by_family")]
+        constraints = [models.CheckConstraint(name="strength_is_not_blank", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Sighting(Identified):
+    """A strength seen, at a visit. The first is where it was noticed."""
+
+    strength = models.ForeignKey(Strength, on_delete=models.PROTECT, related_name="sightings")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="sightings")
+    seen_on = models.DateField()
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strength", "visit"], condition=Q(visit__isnull=False), name="sighting_once_a_visit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"seen {self.seen_on}"
