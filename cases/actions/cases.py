@@ -25,7 +25,12 @@ def open_from(*, referral: Referral, primary_need: str, by: Staff) -> Case:
         case = Case.objects.create(family=referral.family, referral=referral, team=referral.team, opened_on=day)
         AuditEvent.record("case.opened", by=by, family=referral.family, subject=case)
         chronology.record(
-            referral.family, ChronologyEntry.Kind.CASE, referral.decided_at, "We began to work with the family", by=by, subject=case
+            referral.family,
+            ChronologyEntry.Kind.CASE,
+            referral.decided_at,
+            "We began to work with the family",
+            by=by,
+            subject=case,
         )
     status = Pathway.Status.EARLY_HELP if referral.decision == "early_help" else Pathway.Status.CHILD_IN_NEED
     for child in Person.objects.filter(referrals__referral=referral):
@@ -129,7 +134,9 @@ def set_seen(*, case: Case, last: date | None, by_lead: date | None, alone: date
 
 def _set_due(case: Case) -> None:
     statuses = set(
-        Pathway.objects.current().filter(involvement__case=case, involvement__ends_on=None).values_list("status", flat=True)
+        Pathway.objects.current()
+        .filter(involvement__case=case, involvement__ends_on=None)
+        .values_list("status", flat=True)
     )
     case.visit_due_on = clocks.next_visit_due(statuses, case.last_seen_on, case.opened_on)
     case.save(update_fields=["last_seen_on", "last_seen_by_lead_on", "last_seen_alone_on", "visit_due_on"])

@@ -111,7 +111,9 @@ def relate(
 
 
 @transaction.atomic
-def end_relationship(*, relationship: Relationship, family: Family, by: Staff, ends_on: date | None = None) -> Relationship:
+def end_relationship(
+    *, relationship: Relationship, family: Family, by: Staff, ends_on: date | None = None
+) -> Relationship:
     require(can_work_with_family(by, family))
     relationship = Relationship.objects.select_for_update().get(pk=relationship.pk)
     relationship.ends_on = ends_on or timezone.localdate()
@@ -178,6 +180,7 @@ def pin(*, entry: ChronologyEntry, by: Staff, pinned: bool) -> ChronologyEntry:
     entry = ChronologyEntry.objects.select_for_update().get(pk=entry.pk)
     entry.pinned_at, entry.pinned_by = (timezone.now(), by) if pinned else (None, None)
     entry.save(update_fields=["pinned_at", "pinned_by"])
-    AuditEvent.record("chronology.pinned" if pinned else "chronology.unpinned", by=by, family=entry.family, subject=entry)
+    AuditEvent.record(
+        "chronology.pinned" if pinned else "chronology.unpinned", by=by, family=entry.family, subject=entry
+    )
     return entry
-

@@ -48,7 +48,9 @@ def move(*, person: Person, family: Family, by: Staff, lines: str, postcode: str
 
 
 @transaction.atomic
-def add_contact_detail(*, person: Person, family: Family, by: Staff, kind: str, value: str, note: str = "") -> ContactDetail:
+def add_contact_detail(
+    *, person: Person, family: Family, by: Staff, kind: str, value: str, note: str = ""
+) -> ContactDetail:
     require(can_work_with_family(by, family))
     detail = ContactDetail.objects.create(person=person, kind=kind, value=value, note=note)
     AuditEvent.record("person.contact-detail-added", by=by, family=family, subject=person, kind=kind)

@@ -183,9 +183,7 @@ class Pathway(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["involvement"], condition=Q(ends_on=None), name="pathway_one_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["involvement"], condition=Q(ends_on=None), name="pathway_one_at_a_time"),
             models.CheckConstraint(
                 name="pathway_ends_after_it_starts",
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),

@@ -44,13 +44,11 @@ class Person(Identified):
     other_languages = models.CharField(max_length=200, blank=True)
     needs_interpreter = models.BooleanField(default=False)
     # Identifiers: null, not blank, where there is none, so that the database keeps them unique.
-    la_child_id = models.CharField("local authority child ID", max_length=20, null=True, blank=True, unique=True)  # noqa: DJ001
-    upn = models.CharField("unique pupil number", max_length=13, null=True, blank=True, unique=True)  # noqa: DJ001
+    la_child_id = models.CharField("local authority child ID", max_length=20, null=True, blank=True, unique=True)
+    upn = models.CharField("unique pupil number", max_length=13, null=True, blank=True, unique=True)
     former_upn = models.CharField("former unique pupil number", max_length=13, blank=True)
-    upn_unknown = models.CharField(
-        "why there is no UPN", max_length=3, choices=codes.UPN_UNKNOWN_REASONS, blank=True
-    )
-    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)  # noqa: DJ001
+    upn_unknown = models.CharField("why there is no UPN", max_length=3, choices=codes.UPN_UNKNOWN_REASONS, blank=True)
+    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
     imported_from = models.CharField(max_length=20, blank=True, help_text="Which return first brought this person")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

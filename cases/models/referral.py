@@ -71,9 +71,7 @@ class Referral(Identified):
             models.CheckConstraint(
                 name="referral_decision_has_its_time", condition=Q(decision="", decided_at=None) | ~Q(decision="")
             ),
-            models.CheckConstraint(
-                name="referral_has_a_reason", condition=~Q(reason="") | ~Q(imported_from="")
-            ),
+            models.CheckConstraint(name="referral_has_a_reason", condition=~Q(reason="") | ~Q(imported_from="")),
         ]
 
     def __str__(self) -> str:

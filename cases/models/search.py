@@ -34,7 +34,9 @@ class PersonWord(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["word", "person"], opclasses=["text_pattern_ops", "uuid_ops"], name="person_word_prefix")
+            models.Index(
+                fields=["word", "person"], opclasses=["text_pattern_ops", "uuid_ops"], name="person_word_prefix"
+            )
         ]
         constraints = [models.UniqueConstraint(fields=["person", "word"], name="person_word_once")]
 

@@ -55,7 +55,7 @@ class ChildInNeedPlan(Identified):
 
 
 class Section47Enquiry(Identified):
-    """An enquiry under section 47 of the Children Act 1989, and the conference that may follow within 15 working days."""
+    """An enquiry under section 47 of the Children Act 1989; a conference may follow within 15 working days."""
 
     involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="section_47_enquiries")
     starts_on = models.DateField()

@@ -15,7 +15,8 @@ class Place:
     request_id: str = ""
 
 
-_here: ContextVar[Place] = ContextVar("where_from", default=Place())
+_NOWHERE = Place()  # a management command: no address, no request
+_here: ContextVar[Place] = ContextVar("where_from", default=_NOWHERE)
 
 
 def where_from() -> Place:

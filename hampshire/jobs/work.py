@@ -12,11 +12,11 @@ from hampshire.audit.models import AuditEvent
 from hampshire.jobs.models import Job
 
 
-class JobCancelled(Exception):
+class JobCancelled(Exception):  # noqa: N818  (nothing went wrong)
     """Raised inside the work when somebody has asked for it to stop; what was committed so far stays."""
 
 
-class JobRefused(Exception):
+class JobRefused(Exception):  # noqa: N818  (a plain answer, not a fault)
     """The work cannot be done, for a reason a person can act on: its text is shown to them."""
 
 

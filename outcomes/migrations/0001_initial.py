@@ -7,59 +7,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MetricRun',
+            name="MetricRun",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('scope', models.CharField(choices=[('team', 'One team'), ('all', 'All teams')], max_length=5)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('snapshots_written', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("scope", models.CharField(choices=[("team", "One team"), ("all", "All teams")], max_length=5)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("snapshots_written", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StaleTeam',
+            name="StaleTeam",
             fields=[
-                ('team', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='accounts.team')),
-                ('marked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('mark', models.PositiveBigIntegerField(default=1, help_text='Rises with each mark, so none is lost in between')),
+                (
+                    "team",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.team",
+                    ),
+                ),
+                ("marked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "mark",
+                    models.PositiveBigIntegerField(
+                        default=1, help_text="Rises with each mark, so none is lost in between"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MetricSnapshot',
+            name="MetricSnapshot",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('metric', models.CharField(help_text='A key in outcomes/metrics', max_length=40)),
-                ('definition_version', models.PositiveSmallIntegerField()),
-                ('period', models.CharField(choices=[('month', 'Month'), ('year', 'Twelve months to')], max_length=10)),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField(help_text='The first day after the period')),
-                ('n', models.PositiveIntegerField(help_text='What the figure is out of')),
-                ('numerator', models.IntegerField(null=True)),
-                ('missing', models.PositiveIntegerField(default=0, help_text='What could not be counted')),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('parts', models.JSONField(default=dict, help_text='Whole-number sums the figure comes from')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('computed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='outcomes.metricrun')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("metric", models.CharField(help_text="A key in outcomes/metrics", max_length=40)),
+                ("definition_version", models.PositiveSmallIntegerField()),
+                ("period", models.CharField(choices=[("month", "Month"), ("year", "Twelve months to")], max_length=10)),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField(help_text="The first day after the period")),
+                ("n", models.PositiveIntegerField(help_text="What the figure is out of")),
+                ("numerator", models.IntegerField(null=True)),
+                ("missing", models.PositiveIntegerField(default=0, help_text="What could not be counted")),
+                ("value", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("parts", models.JSONField(default=dict, help_text="Whole-number sums the figure comes from")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("computed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="snapshots", to="outcomes.metricrun"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.team"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('metric', 'team', 'period', 'period_start'), name='metric_snapshot_one_published'), models.UniqueConstraint(fields=('metric', 'team', 'period', 'period_start', 'version'), name='metric_snapshot_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=("metric", "team", "period", "period_start"),
+                        name="metric_snapshot_one_published",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("metric", "team", "period", "period_start", "version"),
+                        name="metric_snapshot_version_once",
+                    ),
+                ],
             },
         ),
     ]

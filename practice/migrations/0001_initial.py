@@ -9,320 +9,740 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('form', models.CharField(help_text='Which page: visit-log, visit-amend', max_length=40)),
-                ('about', models.CharField(blank=True, help_text='The object being amended; blank for a new one', max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('discarded_at', models.DateTimeField(null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='cases.family')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("form", models.CharField(help_text="Which page: visit-log, visit-amend", max_length=40)),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True, help_text="The object being amended; blank for a new one", max_length=60
+                    ),
+                ),
+                ("data", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("discarded_at", models.DateTimeField(null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="cases.family"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300, verbose_name='in their words')),
-                ('domain', models.CharField(choices=[('safety', 'Being safe'), ('relationships', 'Getting on together'), ('health', 'Feeling well'), ('education', 'School and learning'), ('home', 'Home and money'), ('other', 'Something else')], default='other', max_length=15)),
-                ('higher_is_better', models.BooleanField(default=True)),
-                ('started_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='cases.family')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('whose', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='cases.person')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="in their words")),
+                (
+                    "domain",
+                    models.CharField(
+                        choices=[
+                            ("safety", "Being safe"),
+                            ("relationships", "Getting on together"),
+                            ("health", "Feeling well"),
+                            ("education", "School and learning"),
+                            ("home", "Home and money"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=15,
+                    ),
+                ),
+                ("higher_is_better", models.BooleanField(default=True)),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="cases.family"
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "whose",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="cases.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Strength',
+            name="Strength",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300)),
-                ('noticed_on', models.DateField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strengths', to='cases.family')),
-                ('noticed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='strengths', to='cases.person')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("noticed_on", models.DateField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="strengths", to="cases.family"
+                    ),
+                ),
+                (
+                    "noticed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="strengths",
+                        to="cases.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('idempotency_key', models.CharField(editable=False, max_length=80, null=True)),
-                ('happened_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='minutes with the family')),
-                ('place', models.CharField(choices=[('home', 'Home'), ('school', 'School or nursery'), ('placement', 'Where the child is living now'), ('office', 'Our office'), ('out', 'Out and about'), ('elsewhere', 'Somewhere else')], default='home', max_length=10)),
-                ('place_detail', models.CharField(blank=True, max_length=120)),
-                ('announced', models.BooleanField(null=True)),
-                ('purpose', models.CharField(choices=[('statutory', 'Visit their plan calls for'), ('first', 'First visit'), ('direct_work', 'Direct work'), ('assessment', 'Assessment'), ('support', 'Practical support'), ('crisis', 'Something urgent'), ('goodbye', 'Saying goodbye')], default='statutory', max_length=15)),
-                ('account', models.TextField(verbose_name='what happened')),
-                ('logged_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('was_lead_worker', models.BooleanField(help_text='The person who visited led the work with the family that day')),
-                ('amended_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='cases.case')),
-                ('draft', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visit', to='practice.draft')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='cases.family')),
-                ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits_logged', to=settings.AUTH_USER_MODEL)),
-                ('team_then', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("idempotency_key", models.CharField(editable=False, max_length=80, null=True)),
+                ("happened_at", models.DateTimeField()),
+                ("minutes", models.PositiveSmallIntegerField(null=True, verbose_name="minutes with the family")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("home", "Home"),
+                            ("school", "School or nursery"),
+                            ("placement", "Where the child is living now"),
+                            ("office", "Our office"),
+                            ("out", "Out and about"),
+                            ("elsewhere", "Somewhere else"),
+                        ],
+                        default="home",
+                        max_length=10,
+                    ),
+                ),
+                ("place_detail", models.CharField(blank=True, max_length=120)),
+                ("announced", models.BooleanField(null=True)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("statutory", "Visit their plan calls for"),
+                            ("first", "First visit"),
+                            ("direct_work", "Direct work"),
+                            ("assessment", "Assessment"),
+                            ("support", "Practical support"),
+                            ("crisis", "Something urgent"),
+                            ("goodbye", "Saying goodbye"),
+                        ],
+                        default="statutory",
+                        max_length=15,
+                    ),
+                ),
+                ("account", models.TextField(verbose_name="what happened")),
+                ("logged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "was_lead_worker",
+                    models.BooleanField(help_text="The person who visited led the work with the family that day"),
+                ),
+                ("amended_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="cases.case"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visit",
+                        to="practice.draft",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="cases.family"
+                    ),
+                ),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits_logged",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team_then",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.team"
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('seen_on', models.DateField()),
-                ('seen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('strength', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='practice.strength')),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='practice.visit')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("seen_on", models.DateField()),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "strength",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sightings", to="practice.strength"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="practice.visit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('voice', models.CharField(choices=[('child', 'Child'), ('parent', 'Parent or carer'), ('worker', 'Worker')], max_length=10)),
-                ('score', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(10)])),
-                ('rated_on', models.DateField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='practice.goal')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='cases.person')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='practice.visit')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[("child", "Child"), ("parent", "Parent or carer"), ("worker", "Worker")], max_length=10
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(10)])),
+                ("rated_on", models.DateField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="practice.goal"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="cases.person",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="practice.visit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('whose', models.CharField(blank=True, help_text='For somebody not on record: Nana, the neighbour', max_length=120)),
-                ('text', models.TextField()),
-                ('said_on', models.DateField()),
-                ('may_be_shared', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='cases.family')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='cases.person')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='practice.visit')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "whose",
+                    models.CharField(
+                        blank=True, help_text="For somebody not on record: Nana, the neighbour", max_length=120
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("said_on", models.DateField()),
+                ("may_be_shared", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="quotes", to="cases.family"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="quotes", to="cases.person"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotes",
+                        to="practice.visit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NextStep',
+            name="NextStep",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300)),
-                ('owner', models.CharField(choices=[('family', 'The family'), ('network', 'Their network'), ('us', 'Us')], default='us', max_length=10)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='next_steps', to='cases.case')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='next_steps', to='cases.family')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('done_in_visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps_done', to='practice.visit')),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_steps', to='practice.visit')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "owner",
+                    models.CharField(
+                        choices=[("family", "The family"), ("network", "Their network"), ("us", "Us")],
+                        default="us",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="next_steps", to="cases.case"
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="next_steps", to="cases.family"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "done_in_visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps_done",
+                        to="practice.visit",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next_steps",
+                        to="practice.visit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='goal',
-            name='visit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals_set', to='practice.visit'),
+            model_name="goal",
+            name="visit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="goals_set", to="practice.visit"
+            ),
         ),
         migrations.CreateModel(
-            name='VisitPerson',
+            name="VisitPerson",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('is_child', models.BooleanField()),
-                ('seen', models.BooleanField(default=True)),
-                ('seen_alone', models.BooleanField(default=False)),
-                ('bedroom_seen', models.BooleanField(default=False)),
-                ('why_not_seen', models.CharField(blank=True, max_length=200)),
-                ('account', models.TextField(blank=True, verbose_name="this child's own part")),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visit_parts', to='cases.person')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='practice.visit')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("is_child", models.BooleanField()),
+                ("seen", models.BooleanField(default=True)),
+                ("seen_alone", models.BooleanField(default=False)),
+                ("bedroom_seen", models.BooleanField(default=False)),
+                ("why_not_seen", models.CharField(blank=True, max_length=200)),
+                ("account", models.TextField(blank=True, verbose_name="this child's own part")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visit_parts", to="cases.person"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="practice.visit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'visit people',
+                "verbose_name_plural": "visit people",
             },
         ),
         migrations.CreateModel(
-            name='VisitRevision',
+            name="VisitRevision",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('amended_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.CharField(max_length=300)),
-                ('before', models.JSONField(help_text="Every field and each person's part, as they stood")),
-                ('amended_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='practice.visit')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("amended_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.CharField(max_length=300)),
+                ("before", models.JSONField(help_text="Every field and each person's part, as they stood")),
+                (
+                    "amended_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="practice.visit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Worry',
+            name="Worry",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('live', 'Live'), ('easing', 'Easing'), ('resolved', 'Resolved')], default='live', max_length=10)),
-                ('state_since', models.DateField()),
-                ('noted_on', models.DateField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='worries', to='cases.family')),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='worries', to='cases.person')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("live", "Live"), ("easing", "Easing"), ("resolved", "Resolved")],
+                        default="live",
+                        max_length=10,
+                    ),
+                ),
+                ("state_since", models.DateField()),
+                ("noted_on", models.DateField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="worries", to="cases.family"
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worries",
+                        to="cases.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'worries',
+                "verbose_name_plural": "worries",
             },
         ),
         migrations.CreateModel(
-            name='WorryUpdate',
+            name="WorryUpdate",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('live', 'Live'), ('easing', 'Easing'), ('resolved', 'Resolved')], max_length=10)),
-                ('found_on', models.DateField()),
-                ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='worry_updates', to='practice.visit')),
-                ('worry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='practice.worry')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("live", "Live"), ("easing", "Easing"), ("resolved", "Resolved")], max_length=10
+                    ),
+                ),
+                ("found_on", models.DateField()),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worry_updates",
+                        to="practice.visit",
+                    ),
+                ),
+                (
+                    "worry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="updates", to="practice.worry"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['family', 'form'], name='draft_by_family'),
+            model_name="draft",
+            index=models.Index(fields=["family", "form"], name="draft_by_family"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('discarded_at', None), ('finished_at', None)), fields=('staff', 'family', 'form', 'about'), name='draft_once_a_page'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("discarded_at", None), ("finished_at", None)),
+                fields=("staff", "family", "form", "about"),
+                name="draft_once_a_page",
+            ),
         ),
         migrations.AddIndex(
-            model_name='strength',
-            index=models.Index(fields=['family'], name='strength_by_family'),
+            model_name="strength",
+            index=models.Index(fields=["family"], name="strength_by_family"),
         ),
         migrations.AddConstraint(
-            model_name='strength',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='strength_is_not_blank'),
+            model_name="strength",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="strength_is_not_blank"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['family', '-happened_at'], name='visit_by_family'),
+            model_name="visit",
+            index=models.Index(fields=["family", "-happened_at"], name="visit_by_family"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['team_then', 'happened_at'], name='visit_by_team'),
+            model_name="visit",
+            index=models.Index(fields=["team_then", "happened_at"], name="visit_by_team"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['logged_by', '-happened_at'], name='visit_by_worker'),
+            model_name="visit",
+            index=models.Index(fields=["logged_by", "-happened_at"], name="visit_by_worker"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('logged_by', 'idempotency_key'), name='visit_once_a_key'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("idempotency_key__isnull", False)),
+                fields=("logged_by", "idempotency_key"),
+                name="visit_once_a_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('account', ''), _negated=True), name='visit_account_is_not_blank'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("account", ""), _negated=True), name="visit_account_is_not_blank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='visit_withdrawn_by_somebody_for_a_reason'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="visit_withdrawn_by_somebody_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__range', (1, 1440)), _connector='OR'), name='visit_minutes_within_a_day'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes", None), ("minutes__range", (1, 1440)), _connector="OR"),
+                name="visit_minutes_within_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(condition=models.Q(('visit__isnull', False)), fields=('strength', 'visit'), name='sighting_once_a_visit'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("visit__isnull", False)), fields=("strength", "visit"), name="sighting_once_a_visit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['goal', 'rated_on', 'id'], name='rating_by_goal'),
+            model_name="rating",
+            index=models.Index(fields=["goal", "rated_on", "id"], name="rating_by_goal"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('score__range', (0, 10))), name='rating_from_0_to_10'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__range", (0, 10))), name="rating_from_0_to_10"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(condition=models.Q(('visit__isnull', False), ('withdrawn_at', None)), fields=('goal', 'voice', 'person', 'visit'), name='rating_once_a_voice_a_visit', nulls_distinct=False),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("visit__isnull", False), ("withdrawn_at", None)),
+                fields=("goal", "voice", "person", "visit"),
+                name="rating_once_a_voice_a_visit",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='quote',
-            index=models.Index(fields=['family', '-said_on'], name='quote_by_family'),
+            model_name="quote",
+            index=models.Index(fields=["family", "-said_on"], name="quote_by_family"),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='quote_is_not_blank'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="quote_is_not_blank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('whose', ''), _negated=True), _connector='OR'), name='quote_is_somebodys'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), models.Q(("whose", ""), _negated=True), _connector="OR"),
+                name="quote_is_somebodys",
+            ),
         ),
         migrations.AddIndex(
-            model_name='nextstep',
-            index=models.Index(condition=models.Q(('done_at', None), ('withdrawn_at', None)), fields=['family', 'due_on'], name='next_step_to_do'),
+            model_name="nextstep",
+            index=models.Index(
+                condition=models.Q(("done_at", None), ("withdrawn_at", None)),
+                fields=["family", "due_on"],
+                name="next_step_to_do",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='next_step_is_not_blank'),
+            model_name="nextstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="next_step_is_not_blank"
+            ),
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['family'], name='goal_by_family'),
+            model_name="goal",
+            index=models.Index(fields=["family"], name="goal_by_family"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='goal_is_not_blank'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="goal_is_not_blank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='goal_ends_after_it_starts'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"),
+                name="goal_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visitperson',
-            constraint=models.UniqueConstraint(fields=('visit', 'person'), name='visit_person_once'),
+            model_name="visitperson",
+            constraint=models.UniqueConstraint(fields=("visit", "person"), name="visit_person_once"),
         ),
         migrations.AddConstraint(
-            model_name='visitperson',
-            constraint=models.CheckConstraint(condition=models.Q(('seen', True), ('seen_alone', False), _connector='OR'), name='visit_person_alone_only_when_seen'),
+            model_name="visitperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seen", True), ("seen_alone", False), _connector="OR"),
+                name="visit_person_alone_only_when_seen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visitrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='visit_revision_has_a_reason'),
+            model_name="visitrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="visit_revision_has_a_reason"
+            ),
         ),
         migrations.AddIndex(
-            model_name='worry',
-            index=models.Index(fields=['family', 'state'], name='worry_by_family'),
+            model_name="worry",
+            index=models.Index(fields=["family", "state"], name="worry_by_family"),
         ),
         migrations.AddConstraint(
-            model_name='worry',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='worry_is_not_blank'),
+            model_name="worry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="worry_is_not_blank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worryupdate',
-            constraint=models.UniqueConstraint(condition=models.Q(('visit__isnull', False)), fields=('worry', 'visit'), name='worry_update_once_a_visit'),
+            model_name="worryupdate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("visit__isnull", False)),
+                fields=("worry", "visit"),
+                name="worry_update_once_a_visit",
+            ),
         ),
     ]

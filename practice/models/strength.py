@@ -18,9 +18,9 @@ class StrengthQuerySet(models.QuerySet["Strength"]):
 
     def with_sightings(self) -> "StrengthQuerySet":
         """Each with how often it was seen and when last; the latest seen first."""
-        return self.annotate(
-            times_seen=Count("sightings"), last_seen_on=Max("sightings__seen_on")
-        ).order_by("-last_seen_on", "-id")
+        return self.annotate(times_seen=Count("sightings"), last_seen_on=Max("sightings__seen_on")).order_by(
+            "-last_seen_on", "-id"
+        )
 
 
 class Strength(Identified):

@@ -11,7 +11,9 @@ from hampshire.permissions import require
 
 
 @transaction.atomic
-def create(*, name: str, kind: str, parent: Team | None, by: Staff | None, practice_began_on: date | None = None) -> Team:
+def create(
+    *, name: str, kind: str, parent: Team | None, by: Staff | None, practice_began_on: date | None = None
+) -> Team:
     """Make a team below `parent`. `by` is None only for the first team of a new installation and for the demo."""
     if by is not None:
         require(can_manage_staff(by))
@@ -23,7 +25,14 @@ def create(*, name: str, kind: str, parent: Team | None, by: Staff | None, pract
 
 @transaction.atomic
 def amend(
-    *, team: Team, name: str, kind: str, parent: Team | None, practice_began_on: date | None, closed_on: date | None, by: Staff
+    *,
+    team: Team,
+    name: str,
+    kind: str,
+    parent: Team | None,
+    practice_began_on: date | None,
+    closed_on: date | None,
+    by: Staff,
 ) -> Team:
     """Rename, move, date or close a team.
 

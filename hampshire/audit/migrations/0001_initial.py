@@ -2,15 +2,15 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import hampshire.ids
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import hampshire.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,28 +19,58 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('verb', models.CharField(help_text='noun.past-tense, such as visit.logged', max_length=80)),
-                ('is_read', models.BooleanField(default=False)),
-                ('family_id', models.UUIDField(null=True)),
-                ('subject_type', models.CharField(blank=True, max_length=60)),
-                ('subject_id', models.CharField(blank=True, max_length=60)),
-                ('details', models.JSONField(default=dict)),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='from address')),
-                ('channel', models.CharField(default='page', help_text='page, api, task or command', max_length=20)),
-                ('request_id', models.CharField(blank=True, max_length=60)),
-                ('by', models.ForeignKey(help_text='Empty: the system', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("verb", models.CharField(help_text="noun.past-tense, such as visit.logged", max_length=80)),
+                ("is_read", models.BooleanField(default=False)),
+                ("family_id", models.UUIDField(null=True)),
+                ("subject_type", models.CharField(blank=True, max_length=60)),
+                ("subject_id", models.CharField(blank=True, max_length=60)),
+                ("details", models.JSONField(default=dict)),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="from address")),
+                ("channel", models.CharField(default="page", help_text="page, api, task or command", max_length=20)),
+                ("request_id", models.CharField(blank=True, max_length=60)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty: the system",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['family_id', '-at'], name='audit_by_family'), models.Index(fields=['by', '-at'], name='audit_by_person'), models.Index(fields=['-at'], name='audit_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb', ''), _negated=True), name='audit_verb_is_not_blank')],
+                "indexes": [
+                    models.Index(fields=["family_id", "-at"], name="audit_by_family"),
+                    models.Index(fields=["by", "-at"], name="audit_by_person"),
+                    models.Index(fields=["-at"], name="audit_latest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verb", ""), _negated=True), name="audit_verb_is_not_blank"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='audit_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c3c2497e80874911ec2583029421b9b99cda6806', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_is_append_only_904e3', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c3c2497e80874911ec2583029421b9b99cda6806",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_audit_is_append_only_904e3",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

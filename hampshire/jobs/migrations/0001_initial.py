@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,28 +16,64 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(help_text='Which work: a name registered with hampshire.jobs.work', max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('params', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0, help_text='0: not known yet')),
-                ('message', models.CharField(blank=True, max_length=300)),
-                ('error', models.TextField(blank=True, help_text='In words a person can act on')),
-                ('report', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(help_text='When the worker last said how far it is', null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('cancel_asked_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(help_text="Which work: a name registered with hampshire.jobs.work", max_length=60),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0, help_text="0: not known yet")),
+                ("message", models.CharField(blank=True, max_length=300)),
+                ("error", models.TextField(blank=True, help_text="In words a person can act on")),
+                ("report", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("beat_at", models.DateTimeField(help_text="When the worker last said how far it is", null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("cancel_asked_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-created_at'], name='job_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ['queued', 'running'])), models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed', 'cancelled'])), _connector='OR'), name='job_finished_when_ended')],
+                "indexes": [models.Index(fields=["-created_at"], name="job_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("state__in", ["queued", "running"])),
+                            models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed", "cancelled"])),
+                            _connector="OR",
+                        ),
+                        name="job_finished_when_ended",
+                    )
+                ],
             },
         ),
     ]
