@@ -1,4 +1,4 @@
 from hampshire.accounts.models.staff import Staff
-from hampshire.accounts.models.team import Membership, Role, Team, TeamLineage
+from hampshire.accounts.models.team import FAMILY_ROLES, OVERSEEING_ROLES, Membership, Role, Team, TeamLineage
 
-__all__ = ["Membership", "Role", "Staff", "Team", "TeamLineage"]
+__all__ = ["FAMILY_ROLES", "OVERSEEING_ROLES", "Membership", "Role", "Staff", "Team", "TeamLineage"]
