@@ -1,0 +1,401 @@
+"""The components every screen is made of; a builtin, so no template loads it. /components/ shows each one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BaseFormSet
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from hampshire import words
+from hampshire.charts import Chart
+from hampshire.listing import Page, Sorting
+from hampshire.middleware import sign_in_rules as rules_of_sign_in
+from hampshire.permissions import Decision
+
+register = template.Library()
+
+# ---- Dates and counts as people say them ----------------------------------------------------------------------------
+
+
+@register.filter
+def said(value: date | datetime | None, otherwise: str = "not yet") -> str:
+    """Tue 18 Nov, 4 days ago, in a <time> element that carries the exact moment. `otherwise` when there is none."""
+    if value is None:
+        return otherwise
+    exact = " ".join(filter(None, (words.full_date(words.day_of(value)), words.clock(value))))
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, words.said(value))
+
+
+@register.filter
+def said_plainly(value: date | datetime | None, otherwise: str = "not yet") -> str:
+    """The same words without markup, for an attribute or an option."""
+    return otherwise if value is None else words.said(value)
+
+
+@register.filter
+def days_ago(value: date | datetime | None, otherwise: str = "not yet") -> str:
+    """19 days ago, today, in 5 months."""
+    return otherwise if value is None else words.from_today(words.day_of(value))
+
+
+@register.filter
+def days_short(value: date | datetime | None, otherwise: str = "–") -> str:
+    """19 d, for a table of many; today for 0, and in 3 d for a day to come."""
+    if value is None:
+        return otherwise
+    days = words.days_since(value)
+    if days == 0:
+        return "today"
+    return f"{days:,} d" if days > 0 else f"in {-days:,} d"
+
+
+@register.filter
+def short_date(value: date | datetime | None, otherwise: str = "–") -> str:
+    """Tue 18 Nov, with the year when it is far off."""
+    return otherwise if value is None else words.short_date(words.day_of(value))
+
+
+@register.filter
+def full_date(value: date | datetime | None, otherwise: str = "–") -> str:
+    """Tuesday 18 November 2025."""
+    return otherwise if value is None else words.full_date(words.day_of(value))
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """16:10, in English time."""
+    return "" if value is None else words.clock(value)
+
+
+@register.filter
+def age(born: date | None) -> str:
+    """9, 14 months, 3 weeks, due 3 May, from a date of birth."""
+    return words.age(born)
+
+
+@register.filter
+def minutes(value: int | None) -> str:
+    """1 h 20 min, from minutes."""
+    return "" if value is None else words.duration(value)
+
+
+@register.filter
+def counted(number: int, nouns: str) -> str:
+    """14 families, from {{ 14|counted:"family,families" }}."""
+    one, _, many = nouns.partition(",")
+    return words.count(number, one, many)
+
+
+# ---- Small things ---------------------------------------------------------------------------------------------------
+
+# A state is told by its word and by its shape; colour only repeats it.
+SHAPES: Mapping[str, str] = {
+    "triangle": '<path d="M6 1l5.5 10H.5z"/>',
+    "diamond": '<path d="M6 0l6 6-6 6-6-6z"/>',
+    "tick": '<path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "dot": '<circle cx="6" cy="6" r="4.5"/>',
+    "ring": '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "dashes": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-dasharray="3 2"/>',
+    "half": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+    '<path d="M6 1.5a4.5 4.5 0 010 9z"/>',
+    "lock": '<path d="M2 5.5h8V12H2z"/><path d="M3.7 6V3.6a2.3 2.3 0 014.6 0V6" fill="none" '
+    'stroke="currentColor" stroke-width="1.6"/>',
+    "down": '<path d="M2 2l7 7M9.5 4v5.5H4" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "up": '<path d="M2 10l7-7M9.5 8V2.5H4" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "level": '<path d="M1 6h9M7 2.5L10.5 6 7 9.5" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "pin": '<path d="M3 0h6v1.5L8 2v3l2 2v1H6.7v4H5.3V8H2V7l2-2V2l-1-.5z"/>',
+}
+# kind: its word, its shape
+TAGS: Mapping[str, tuple[str, str]] = {
+    "late": ("late", "triangle"),
+    "due": ("due", "half"),
+    "done": ("done", "tick"),
+    "new": ("new", "dot"),
+    "draft": ("draft", "dashes"),
+    "changed": ("changed", "diamond"),
+    "quiet": ("quiet", "ring"),
+    "restricted": ("restricted", "lock"),
+    "easing": ("easing", "down"),
+    "growing": ("growing", "up"),
+    "steady": ("steady", "level"),
+    "pinned": ("pinned", "pin"),
+    "note": ("", ""),
+}
+
+
+@register.simple_tag
+def shape(name: str) -> SafeString:
+    """One of SHAPES as a small picture the size of the text around it; hidden from a screen reader."""
+    inside = mark_safe(SHAPES[name])  # noqa: S308  a constant of ours
+    return format_html('<svg class="shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>', inside)
+
+
+@register.simple_tag
+def tag(kind: str, text: str = "") -> SafeString:
+    """A state in words and shape: {% tag "late" %}, {% tag "late" "3 days late" %}. `kind` is one of TAGS."""
+    word, name = TAGS[kind]
+    picture = shape(name) if name else ""
+    return format_html('<span class="tag tag--{}">{}{}</span>', kind, picture, text or word)
+
+
+BUTTONS: Mapping[str, str] = {
+    "primary": "govuk-button",
+    "secondary": "govuk-button govuk-button--secondary",
+    "warning": "govuk-button govuk-button--warning",
+    "link": "govuk-link",
+}
+
+
+@register.simple_tag
+def button(label: str, url: str = "", kind: str = "primary", name: str = "", value: str = "") -> SafeString:
+    """A link drawn as a button when `url` is given, else a form's submit button. `kind` is one of BUTTONS."""
+    if url:
+        return format_html('<a href="{}" class="{}" draggable="false">{}</a>', url, BUTTONS[kind], label)
+    classes = "as-link" if kind == "link" else BUTTONS[kind]
+    named = format_html(' name="{}" value="{}"', name, value) if name else ""
+    guard = mark_safe(' data-prevent-double-click="true"')
+    return format_html(
+        '<button type="submit" class="{}" data-module="govuk-button"{}{}>{}</button>', classes, guard, named, label
+    )
+
+
+@register.simple_tag
+def button_or_reason(decision: Decision, url: str, label: str, kind: str = "primary") -> SafeString:
+    """The button when the decision is yes, else its reason, so that nobody wonders where the button went."""
+    if decision:
+        return button(label, url, kind)
+    return format_html('<p class="reason">{}{}</p>', shape("lock"), decision.reason)
+
+
+@register.simple_tag
+def progress(done: int, total: int, label: str, note: str = "") -> SafeString:
+    """How far long work is, in words and as a bar. `label` names the work; `note` is what to say beneath."""
+    share = 100 * min(done, total) // total if total else 0
+    context = {"done": done, "total": total, "label": label, "note": note, "share": share}
+    return render_to_string("components/progress.html", context)
+
+
+@register.simple_tag
+def balance(strengths: int, worries: int, nudge: str = "") -> SafeString:
+    """Strengths and worries side by side, counted in words and in dots; `nudge` is a question about them."""
+    rows = [("strengths", "dot", strengths), ("worries", "triangle", worries)]
+    context = {"rows": [(word, name, number, range(min(number, 12))) for word, name, number in rows], "nudge": nudge}
+    return render_to_string("components/balance.html", context)
+
+
+@register.simple_tag
+def chart(drawn: Chart) -> SafeString:
+    """A chart from hampshire.charts, with the table of its figures."""
+    return render_to_string("components/chart.html", {"chart": drawn})
+
+
+@register.simple_tag
+def nothing_yet(title: str, text: str = "", url: str = "", action: str = "") -> SafeString:
+    """An empty state: what will stand here, and the one thing to do about it."""
+    return render_to_string("components/nothing_yet.html", {"title": title, "text": text, "url": url, "action": action})
+
+
+# ---- Things with something inside -----------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def heading(content: str, title: str, caption: str = "") -> SafeString:
+    """The page's h1, with `caption` under it; inside stand its buttons, the primary one first."""
+    return render_to_string("components/heading.html", {"title": title, "caption": caption, "actions": content.strip()})
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", url: str = "", link: str = "", kind: str = "", id: str = "") -> SafeString:  # noqa: A002
+    """A white card. `url` and `link` are a link at its head's end; `kind` is "strength", "worry", "quote" or blank."""
+    context = {"content": content, "title": title, "url": url, "link": link, "kind": kind}
+    context["id"] = id or (f"card-{slugify(title)}" if title else "")
+    return render_to_string("components/card.html", context)
+
+
+@register.simple_block_tag
+def timeline(content: str, label: str = "What happened, newest first") -> SafeString:
+    return format_html('<ol class="timeline" aria-label="{}">{}</ol>', label, content)
+
+
+@register.simple_block_tag
+def entry(
+    content: str,
+    when: date | datetime,
+    title: str,
+    url: str = "",
+    by: str = "",
+    kind: str = "",
+    pinned: bool = False,
+) -> SafeString:
+    """One thing on a timeline. `kind` is a word for what it is (visit, referral); `by` is who recorded it."""
+    context = {"content": content.strip(), "when": when, "title": title, "url": url}
+    return render_to_string("components/entry.html", context | {"by": by, "kind": kind, "pinned": pinned})
+
+
+@register.simple_block_tag
+def facts(content: str) -> SafeString:
+    """A summary list; inside stand {% fact %}s."""
+    return format_html('<dl class="facts">{}</dl>', content)
+
+
+@register.simple_block_tag
+def fact(content: str, label: str) -> SafeString:
+    value = content.strip() or mark_safe('<span class="soft">not recorded</span>')
+    return format_html('<div class="facts__row"><dt>{}</dt><dd>{}</dd></div>', label, value)
+
+
+@register.simple_block_tag
+def quote(content: str, by: str, when: date | datetime | None = None, shared: bool = False) -> SafeString:
+    """Somebody's own words, and whose they are. `shared` says that they may be shared."""
+    context = {"content": content.strip(), "by": by, "when": when, "shared": shared}
+    return render_to_string("components/quote.html", context)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "note", title: str = "") -> SafeString:
+    """Something to know before going on. `kind` is "note", "done" or "warning", told by its shape and title too."""
+    shapes = {"note": "ring", "done": "tick", "warning": "triangle"}
+    context = {"content": content, "kind": kind, "title": title, "shape": shapes[kind]}
+    return render_to_string("components/notice.html", context)
+
+
+@register.filter
+def notice_kind(level: str) -> str:
+    """The kind of notice for a message of Django's by its level: success, info, warning, error."""
+    return {"success": "done", "warning": "warning", "error": "warning"}.get(level, "note")
+
+
+@register.simple_block_tag
+def more(content: str, label: str, open: bool = False) -> SafeString:  # noqa: A002
+    """Something to unfold, closed unless `open`."""
+    opened = mark_safe(" open") if open else ""
+    return format_html('<details class="more"{}><summary>{}</summary>{}</details>', opened, label, content)
+
+
+@register.simple_block_tag
+def identity(content: str, title: str) -> SafeString:
+    """The header of a family's pages, which stays while they scroll; its parts are written in UI.md's example."""
+    return render_to_string("components/identity.html", {"title": title, "content": content})
+
+
+# ---- Lists ----------------------------------------------------------------------------------------------------------
+
+
+def _address(context: Context, **changed: str | None) -> str:
+    """The present address with some parameters changed; None takes one out."""
+    query = context["request"].GET.copy()
+    for name, value in changed.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context: Context, key: str, label: str, sorting: Sorting, number: bool = False) -> SafeString:
+    """A column heading that sorts the list by `key` and keeps the address bar's other parameters."""
+    if key not in sorting.keys:
+        raise template.TemplateSyntaxError(f"This list cannot be sorted by {key!r}.")
+    aria = sorting.aria(key)
+    return format_html(
+        '<th scope="col"{}{}><a href="{}" class="sort">{} <span class="sort__arrow" aria-hidden="true">{}</span></a>'
+        "</th>",
+        mark_safe(' class="number"') if number else "",
+        format_html(' aria-sort="{}"', aria) if aria else "",
+        _address(context, sort=sorting.next_for(key), page=None),
+        label,
+        {"ascending": "▲", "descending": "▼"}.get(aria, ""),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def pager(context: Context, page: Page[Any], newer: str = "Previous", older: str = "Next") -> SafeString:
+    """Links to the page before and after; nothing when the list is whole. `newer` and `older` are their words."""
+    if page.is_whole:
+        return SafeString()
+    return render_to_string(
+        "components/pager.html",
+        {
+            "page": page,
+            "before": _address(context, page=str(page.number - 1)) if page.has_previous else "",
+            "after": _address(context, page=str(page.number + 1)) if page.has_next else "",
+            "newer": newer,
+            "older": older,
+        },
+    )
+
+
+@register.simple_tag(takes_context=True)
+def filter_panel(context: Context, filterset: Any, label: str = "Filter", target: str = "") -> SafeString:
+    """The form of a django-filter FilterSet, sent by GET; it unfolds on a phone, and says how many filters are on.
+
+    With `target`, the id of the list, htmx swaps only that as choices are made. The order (`sort`) is kept.
+    """
+    form = filterset.form
+    chosen = [name for name in form.fields if any(context["request"].GET.getlist(form.add_prefix(name)))]
+    shown = {"form": form, "label": label, "target": target, "chosen": len(chosen)}
+    shown |= {"sort": context["request"].GET.get("sort", ""), "path": context["request"].path}
+    return render_to_string("components/filter_panel.html", shown)
+
+
+@register.simple_tag(takes_context=True)
+def tabs(context: Context, links: Iterable[Sequence[str]], label: str) -> SafeString:
+    """Pages of one thing side by side, as links: `links` are pairs of a word and a URL. `label` names the set."""
+    path = context["request"].path
+    shown = [(word, url, url.partition("?")[0] == path) for word, url in links]
+    return render_to_string("components/tabs.html", {"links": shown, "label": label})
+
+
+# ---- Forms ----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> SafeString:
+    """What is wrong, at the head of a page, each line a link to its field. Nothing when nothing is wrong."""
+    lines = [line for form in forms if form is not None and form.is_bound for line in _errors(form)]
+    return render_to_string("components/error_summary.html", {"lines": lines}) if lines else SafeString()
+
+
+def _errors(form: "BaseForm | BaseFormSet[Any]") -> list[tuple[str, str]]:
+    """Each error with the id of its field, blank where it belongs to the whole form."""
+    if isinstance(form, BaseFormSet):
+        return [("", text) for text in form.non_form_errors()] + [line for one in form for line in _errors(one)]
+    lines = [("", text) for text in form.non_field_errors()]
+    for bound in form:
+        target = bound.subwidgets[0].id_for_label if bound.use_fieldset and bound.subwidgets else bound.id_for_label
+        lines += [(target or bound.auto_id, text) for text in bound.errors]
+    return lines
+
+
+@register.filter
+def with_class(attributes: Mapping[str, Any], name: str) -> str:
+    """The classes of a widget drawn by templates/django/forms/widgets: ours, the field's, and whether it is wrong."""
+    found = [name, str(attributes.get("class") or "")]
+    if attributes.get("aria-invalid") == "true":
+        found.append(f"{name}--error")
+    return " ".join(filter(None, found))
+
+
+@register.filter
+def without_class(attributes: Mapping[str, Any]) -> SafeString:
+    """All other attributes of that widget."""
+    kept = [(key, value) for key, value in attributes.items() if key != "class" and value is not False]
+    return format_html_join("", "{}", ((_attribute(key, value),) for key, value in kept))
+
+
+def _attribute(name: str, value: object) -> SafeString:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, str(value))
+
+
+@register.simple_tag
+def sign_in_rules() -> dict[str, int]:
+    """{% sign_in_rules as rules %}: rules.minutes until signed out; rules.wrong passwords, then rules.locked minutes."""
+    return rules_of_sign_in()
