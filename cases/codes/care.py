@@ -1,7 +1,8 @@
 """Codes of the SSDA903 return: episodes of care, placements, reviews, and who works with the child.
 
 Source: the Department for Education's SSDA903 return. Both the older sets and those of 2025/26 are here, because
-authorities send earlier years again. Labels are in our own words; where we are not certain of one, the code stands alone.
+authorities send earlier years again. Labels are in our own words; where we are not certain of one, the code stands
+alone.
 """
 
 REASONS_FOR_NEW_EPISODE: list[tuple[str, str]] = [
@@ -169,7 +170,7 @@ ADOPTER_SEXES: list[tuple[str, str]] = [
 ADOPTER_LEGAL_STATUSES: list[tuple[str, str]] = [
     ("L0", "L0"),
     ("L11", "Married couple"),
-    ("L12", "Civil partners"),
+    ("L12", "L12"),
     ("L2", "L2"),
     ("L3", "L3"),
     ("L4", "L4"),
