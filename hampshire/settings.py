@@ -127,7 +127,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "hampshire.static.StaticFiles",
     "django.forms",
 ]
 
@@ -246,6 +246,7 @@ _static_storage = (
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
 WHITENOISE_USE_FINDERS = MODE == "test"
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "png", "webp", "gif", "woff", "woff2", "gz", "br", "zip", "map")
 UPLOADS_DIR: Path = env.path("UPLOADS_DIR", BASE_DIR / "var" / "uploads")  # returns waiting to be imported
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(UPLOADS_DIR)}},

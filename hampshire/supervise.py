@@ -14,12 +14,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import LiteralString, TextIO
 
 import psycopg
 from environs import Env
@@ -32,6 +32,7 @@ LOGS = VAR / "log"
 UNFINISHED = VAR / "demo_data.unfinished"  # there while the made-up families are being made
 STOP_SECONDS = 15  # how long a process may take to finish what it is at
 START_SECONDS = 120
+APPLIED: LiteralString = "SELECT count(*) || ' ' || max(applied) FROM django_migrations"
 SIGN_INS = ("practitioner", "supervisor", "manager", "administrator", "auditor")
 
 
@@ -95,8 +96,11 @@ def _run(port: int, *, reset: bool) -> None:
     with _services(reset=reset) as variables:
         environment = os.environ | variables | {"PORT": str(port), "HAMPSHIRE_MODE": "demo", "PYTHONUNBUFFERED": "1"}
         _prepare(environment)
-        with _children(environment) as children:
+        with _children() as children:
+            say("Web and worker")
+            children += [_start(name, environment) for name in ("web", "worker")]
             _wait_until_healthy(port, children)
+            children.append(_start("beat", environment))
             _tell_ready(port)
             _serve(children, variables)
 
@@ -132,8 +136,7 @@ def _forget_everything() -> None:
 
 
 def _prepare(environment: dict[str, str]) -> None:
-    say("Database tables")
-    _manage(environment, "migrate", "--no-input", "--verbosity", "0")
+    _migrate(environment)
     _collect_static(environment)
     if _is_empty(environment):
         say("Made-up families, visits and goals (a minute, the first time)")
@@ -142,9 +145,22 @@ def _prepare(environment: dict[str, str]) -> None:
         UNFINISHED.unlink()
 
 
+def _migrate(environment: dict[str, str]) -> None:
+    """Bring the tables up to date, unless the code and the database are both as they were after the last time."""
+    stamp = VAR / "migrated.stamp"
+    code = _digest((*BASE.glob("*/migrations/*.py"), *BASE.glob("hampshire/*/migrations/*.py")))
+    applied = _ask(environment, APPLIED)
+    if applied and stamp.exists() and stamp.read_text() == f"{code} {applied}":
+        return
+    say("Database tables")
+    _manage(environment, "migrate", "--no-input", "--verbosity", "0")
+    stamp.write_text(f"{code} {_ask(environment, APPLIED)}")
+
+
 def _collect_static(environment: dict[str, str]) -> None:
     """Gather and compress static files, unless nothing they come from has changed."""
-    stamp, now = VAR / "static.stamp", _static_digest()
+    stamp = VAR / "static.stamp"
+    now = _digest(path for folder in (BASE / "static", VAR / "frontend") for path in folder.rglob("*"))
     if stamp.exists() and stamp.read_text() == now and (VAR / "static").is_dir():
         return
     say("Static files")
@@ -152,41 +168,38 @@ def _collect_static(environment: dict[str, str]) -> None:
     stamp.write_text(now)
 
 
-def _static_digest() -> str:
-    """Changes when a static file, or a package that brings some, changes."""
-    digest = sha256((BASE / "uv.lock").read_bytes())
-    for folder in (BASE / "static", VAR / "frontend"):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+def _digest(paths: Iterable[Path]) -> str:
+    """Changes when one of these files, the settings, or a package, changes."""
+    digest = sha256()
+    for path in sorted((*paths, BASE / "uv.lock", BASE / "hampshire" / "settings.py")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(BASE)} {path.stat().st_size} ".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 def _is_empty(environment: dict[str, str]) -> bool:
     """Whether nobody could sign in yet."""
+    return _ask(environment, "SELECT EXISTS (SELECT 1 FROM accounts_staff)") == "False"
+
+
+def _ask(environment: dict[str, str], query: LiteralString) -> str:
+    """One value out of the database, as text; blank where the table is not there yet."""
     with psycopg.connect(environment["DATABASE_URL"]) as connection:
-        found = connection.execute("SELECT EXISTS (SELECT 1 FROM accounts_staff)").fetchone()
-    return found == (False,)
+        try:
+            row = connection.execute(query).fetchone()
+        except psycopg.errors.UndefinedTable:
+            return ""
+    return str(row[0]) if row else ""
 
 
 # ---- Processes ------------------------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def _children(environment: dict[str, str]) -> Iterator[list[Child]]:
-    """Web, worker and beat, started; stopped at the end however it comes."""
-    (VAR / "beat").mkdir(exist_ok=True)
-    celery = [sys.executable, "-m", "celery", "-A", "hampshire"]
-    commands = {
-        "web": [sys.executable, "-m", "gunicorn", "--config", "python:hampshire.gunicorn", "hampshire.wsgi"],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--hostname", f"demo-{os.getpid()}"],
-        "beat": [*celery, "beat", "--schedule", "var/beat/schedule", "--pidfile=", "--loglevel", "INFO"],
-    }
+def _children() -> Iterator[list[Child]]:
+    """A list for processes, each stopped at the end however it comes."""
     children: list[Child] = []
     try:
-        say("Web, worker and beat")
-        for name, command in commands.items():
-            children.append(_start(name, command, environment))
         yield children
     finally:
         until = time.monotonic() + STOP_SECONDS
@@ -196,11 +209,21 @@ def _children(environment: dict[str, str]) -> Iterator[list[Child]]:
             child.wait_or_kill(until)
 
 
-def _start(name: str, command: Sequence[str], environment: dict[str, str]) -> Child:
+def _command(name: str) -> list[str]:
+    celery = [sys.executable, "-m", "celery", "-A", "hampshire"]
+    return {
+        "web": [sys.executable, "-m", "gunicorn", "--config", "python:hampshire.gunicorn", "hampshire.wsgi"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        "beat": [*celery, "beat", "--schedule", "var/beat/schedule", "--pidfile=", "--loglevel", "INFO"],
+    }[name]
+
+
+def _start(name: str, environment: dict[str, str]) -> Child:
+    (VAR / "beat").mkdir(exist_ok=True)
     log = _fresh_log(name)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=BASE, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            _command(name), cwd=BASE, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             start_new_session=True, preexec_fn=_end_with_parent,
         )  # fmt: skip
     return Child(name, process, log)

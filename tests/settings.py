@@ -5,6 +5,7 @@ here, from the same folder, and stay up for the next run.
 """
 
 import os
+from pathlib import Path
 
 from hampshire import embedded
 
@@ -14,10 +15,11 @@ os.environ["HAMPSHIRE_MODE"] = "test"
 _who = os.environ.get("TEST_DB_SUFFIX", "alone"), os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["REDIS_PREFIX"] = "-".join(("test", *_who))
 
-if not os.environ.get("DATABASE_URL"):
-    from pathlib import Path
+_var = Path(__file__).resolve().parent.parent / "var" / "test"
+os.environ["STATIC_ROOT"], os.environ["UPLOADS_DIR"] = str(_var / "static"), str(_var / "uploads")
+(_var / "static").mkdir(parents=True, exist_ok=True)  # empty: WhiteNoise finds the files where they come from
 
-    _var = Path(__file__).resolve().parent.parent / "var" / "test"
+if not os.environ.get("DATABASE_URL"):
     _using = embedded.in_use(_var)
     _using.__enter__()  # until this process ends
     os.environ.update(embedded.environment(embedded.ensure_running(_var, durable=False)))
