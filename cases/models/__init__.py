@@ -1,6 +1,6 @@
 from cases.models.case import Allocation, Case, Involvement, Pathway
 from cases.models.chronology import ChronologyEntry
-from cases.models.family import Family, FamilyLook, FamilyMember
+from cases.models.family import Family, FamilyJoin, FamilyLook, FamilyMember
 from cases.models.network import NetworkMember, Relationship
 from cases.models.person import Address, ContactDetail, Person
 from cases.models.referral import Referral, ReferralChild
@@ -27,6 +27,7 @@ __all__ = [
     "ChronologyEntry",
     "ContactDetail",
     "Family",
+    "FamilyJoin",
     "FamilyLook",
     "FamilyMember",
     "Involvement",

@@ -1,6 +1,6 @@
 """A case: the family's period of involvement, who leads it, and each child's pathway through it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from hampshire.accounts.models import Staff
 
 
+# Closing by mistake can be undone for two weeks: local policy. Later, a new referral opens another case.
+REOPENABLE_FOR = timedelta(days=14)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         return self.filter(closed_on=None)
@@ -33,7 +37,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+# The days a child was last seen move with every visit and can be worked out from the visits: no history of those.
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    exclude=["last_seen_on", "last_seen_by_lead_on", "last_seen_alone_on", "visit_due_on"],
+)
 class Case(Identified):
     """The family's period of involvement. The `last_seen` days are kept by `cases.actions.cases.seen`."""
 
@@ -45,6 +54,13 @@ class Case(Identified):
     closure_reason = models.CharField(max_length=3, choices=codes.CLOSURE_REASONS, blank=True)
     closure_note = models.TextField(blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Goes on there, since two families are one",
+    )
     last_seen_on = models.DateField(null=True, help_text="A child of this family was last seen by anyone")
     last_seen_by_lead_on = models.DateField(null=True, help_text="A child was last seen by the lead worker of that day")
     last_seen_alone_on = models.DateField(null=True)
@@ -65,7 +81,8 @@ class Case(Identified):
             ),
             models.CheckConstraint(
                 name="case_closed_with_a_reason",
-                condition=Q(closed_on=None, closure_reason="") | Q(closed_on__isnull=False) & ~Q(closure_reason=""),
+                condition=Q(closed_on=None, closure_reason="", joined_into=None)
+                | Q(closed_on__isnull=False) & (~Q(closure_reason="") | Q(joined_into__isnull=False)),
             ),
         ]
 
@@ -76,6 +93,13 @@ class Case(Identified):
     def is_open(self) -> bool:
         return self.closed_on is None
 
+    @property
+    def reopenable_until(self) -> date | None:
+        """The last day on which closing it can be undone; None while it is open, and where it goes on elsewhere."""
+        if self.closed_on is None or self.joined_into_id is not None:
+            return None
+        return self.closed_on + REOPENABLE_FOR
+
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def current(self, on: date | None = None) -> "AllocationQuerySet":
@@ -85,6 +109,9 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
     def leads(self) -> "AllocationQuerySet":
         return self.filter(role=Allocation.Role.LEAD)
+
+    def latest_first(self) -> "AllocationQuerySet":
+        return self.order_by("-starts_on", "-id")
 
     def with_workers(self) -> "AllocationQuerySet":
         return self.select_related("worker").order_by("-role", "starts_on", "id")
@@ -104,6 +131,7 @@ class Allocation(Identified):
     ends_on = models.DateField(null=True, blank=True, help_text="The first day it no longer holds")
     allocated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     change_reason = models.CharField(max_length=6, choices=codes.WORKER_CHANGE_REASONS, blank=True)
+    ended_with_case = models.BooleanField(default=False, help_text="Ended by the closure, so reopening begins it again")
 
     objects: ClassVar[AllocationQuerySet] = AllocationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -136,6 +164,17 @@ class Allocation(Identified):
         return f"{self.get_role_display()} from {self.starts_on:%d %b %Y}"
 
 
+class InvolvementQuerySet(models.QuerySet["Involvement"]):
+    def with_children(self) -> "InvolvementQuerySet":
+        """Each with its child and their pathway so far; the eldest child first."""
+        steps = models.Prefetch("pathways", queryset=Pathway.objects.order_by("starts_on", "id"))
+        return (
+            self.select_related("child")
+            .prefetch_related(steps)
+            .order_by(models.F("child__date_of_birth").asc(nulls_last=True), "id")
+        )
+
+
 class Involvement(Identified):
     """A child's part in a case: their main need, from when to when, and why it ended."""
 
@@ -145,6 +184,9 @@ class Involvement(Identified):
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=3, choices=codes.CLOSURE_REASONS, blank=True)
+    ended_with_case = models.BooleanField(default=False, help_text="Ended by the closure, so reopening begins it again")
+
+    objects: ClassVar[InvolvementQuerySet] = InvolvementQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -157,6 +199,11 @@ class Involvement(Identified):
 
     def __str__(self) -> str:
         return f"{self.child_id} in {self.case_id}"
+
+    @property
+    def stands_at(self) -> "Pathway | None":
+        """Where the child stands now, from the pathways fetched by `with_children`."""
+        return next((step for step in self.pathways.all() if step.ends_on is None), None)
 
 
 class PathwayQuerySet(models.QuerySet["Pathway"]):
@@ -178,6 +225,7 @@ class Pathway(Identified):
     status = models.CharField(max_length=20, choices=Status)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    ended_with_case = models.BooleanField(default=False, help_text="Ended by the closure, so reopening begins it again")
 
     objects: ClassVar[PathwayQuerySet] = PathwayQuerySet.as_manager()  # type: ignore[assignment]
 

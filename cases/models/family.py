@@ -1,5 +1,6 @@
 """A family: the people a service works with together, and the gate through which they are reached."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from hampshire.accounts.models import Staff
 
 
+# Joining two families can be undone for thirty days.
+UNDOABLE_FOR = timedelta(days=30)
+
+
 class FamilyQuerySet(models.QuerySet["Family"]):
     def visible_to(self, user: "Staff") -> "FamilyQuerySet":
         """Families the user may know of: those allocated to them, their own team's, and for supervisors and managers
@@ -32,7 +37,7 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         return self.order_by("name", "id")
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Family(Identified):
     """The people a service works with together. `team` is the team answerable for them now, kept by the actions."""
 
@@ -126,6 +131,45 @@ class FamilyMember(Identified):
     @property
     def is_child(self) -> bool:
         return self.role == self.Role.CHILD
+
+
+class FamilyJoinQuerySet(models.QuerySet["FamilyJoin"]):
+    def standing(self) -> "FamilyJoinQuerySet":
+        return self.filter(undone_at=None)
+
+    def latest_first(self) -> "FamilyJoinQuerySet":
+        return self.order_by("-joined_at", "-id")
+
+
+class FamilyJoin(Identified):
+    """Two families were found to be one: everybody in `gone` became part of `kept`. Can be undone for a while."""
+
+    gone = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="joins_into")
+    kept = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="joins_from")
+    joined_at = models.DateTimeField(default=timezone.now)
+    joined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    moved = models.JSONField(default=dict, help_text="The ids of what was moved, so that it can be moved back")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[FamilyJoinQuerySet] = FamilyJoinQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="family_join_is_of_two", condition=~Q(gone=models.F("kept"))),
+            models.UniqueConstraint(fields=["gone"], condition=Q(undone_at=None), name="family_join_once_at_a_time"),
+            models.CheckConstraint(
+                name="family_join_undone_by_somebody",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} into {self.kept_id}"
+
+    @property
+    def undoable_until(self) -> date:
+        return timezone.localdate(self.joined_at + UNDOABLE_FOR)
 
 
 class FamilyLook(models.Model):

@@ -1,6 +1,6 @@
 """A person: child, parent, carer, or somebody in a family's network."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases import codes
+from hampshire import words
 from hampshire.ids import Identified
+
+if TYPE_CHECKING:
+    from cases.models.family import Family
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -17,8 +21,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Oldest first; those without a date of birth last."""
         return self.order_by(models.F("date_of_birth").asc(nulls_last=True), "first_name", "id")
 
+    def of_family(self, family: "Family") -> "PersonQuerySet":
+        """Everybody who is or was in the family or in its network."""
+        members = family.members.values("person_id")
+        return self.filter(Q(pk__in=members) | Q(pk__in=family.network.values("person_id")))
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Person(Identified):
     """Somebody known to the service. Every earlier value is kept by the database (pghistory)."""
 
@@ -93,6 +102,19 @@ class Person(Identified):
     def short_name(self) -> str:
         return self.known_as or self.first_name or self.full_name
 
+    @property
+    def age(self) -> str:
+        """9, about 9, 14 months, due 3 May; the age they reached, if they died. Blank when not known."""
+        return words.age(self.date_of_birth, self.died_on, estimated=self.birth_date_is == self.BirthDateIs.ESTIMATED)
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    def current(self) -> "AddressQuerySet":
+        return self.filter(ends_on=None)
+
+    def latest_first(self) -> "AddressQuerySet":
+        return self.order_by("-starts_on", "-id")
+
 
 class Address(Identified):
     """Where somebody lived, from a day to a day."""
@@ -102,6 +124,8 @@ class Address(Identified):
     postcode = models.CharField(max_length=8, blank=True, help_text="With its space: SO23 8UJ")
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True, help_text="The first day they no longer lived here")
+
+    objects: ClassVar[AddressQuerySet] = AddressQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name_plural = "addresses"
@@ -120,6 +144,15 @@ class Address(Identified):
         return ", ".join([*self.lines.splitlines(), self.postcode]).strip(", ")
 
 
+class ContactDetailQuerySet(models.QuerySet["ContactDetail"]):
+    def current(self) -> "ContactDetailQuerySet":
+        return self.filter(ended_on=None)
+
+    def in_order(self) -> "ContactDetailQuerySet":
+        """Those in use first, in the order they were given."""
+        return self.order_by(models.F("ended_on").desc(nulls_first=True), "id")
+
+
 class ContactDetail(Identified):
     """A way to reach somebody, and whether it is safe to use."""
 
@@ -133,6 +166,8 @@ class ContactDetail(Identified):
     value = models.CharField(max_length=200)
     note = models.CharField(max_length=200, blank=True, help_text="Such as: text only, not after 9 at night")
     ended_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[ContactDetailQuerySet] = ContactDetailQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.CheckConstraint(name="contact_detail_is_not_blank", condition=~Q(value=""))]

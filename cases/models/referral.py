@@ -22,13 +22,21 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.order_by("-received_at", "-id")
 
     def undecided(self) -> "ReferralQuerySet":
-        return self.filter(decision="")
+        """Waiting for our decision. What a return brought was decided elsewhere."""
+        return self.filter(decision="", imported_from="")
+
+    def oldest_first(self) -> "ReferralQuerySet":
+        return self.order_by("received_at", "id")
+
+    def with_people(self) -> "ReferralQuerySet":
+        children = models.Prefetch("children", queryset=ReferralChild.objects.select_related("child"))
+        return self.select_related("family", "team", "taken_by", "decided_by").prefetch_related(children)
 
     def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "ReferralQuerySet":  # type: ignore[name-defined]
         return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Referral(Identified):
     """What was said, by whom, about which children, and what was decided.
 
@@ -84,6 +92,21 @@ class Referral(Identified):
     @property
     def decision_due_on(self) -> date:
         return add_working_days(self.received_on, 1)
+
+    @property
+    def decided_on(self) -> date | None:
+        return timezone.localdate(self.decided_at) if self.decided_at else None
+
+    @property
+    def is_late(self) -> bool:
+        """Decided after the day it was due, or still undecided on a later one. A return says no day of decision."""
+        if self.imported_from:
+            return False
+        return (self.decided_on or timezone.localdate()) > self.decision_due_on
+
+    @property
+    def opens_a_case(self) -> bool:
+        return self.decision in self.OPENING
 
 
 class ReferralChild(Identified):
