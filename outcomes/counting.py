@@ -39,9 +39,9 @@ def year_before(day: date) -> date:
 
 
 def count_re_referrals[Child: Hashable](
-    referrals: Iterable[Referral[Child]], *, start: date, end: date
+    referrals: Iterable[Referral[Child]], *, start: date, before: date
 ) -> ReReferrals[Child]:
-    """Which referrals received from `start` to `end`, both days included, are re-referrals.
+    """Which referrals received from `start` up to, not including, the day `before` are re-referrals.
 
     A referral is a re-referral if an earlier referral of the same child was received within the previous 12 months
     (DfE, children in need: "referred within 12 months of a previous referral"). The clock runs from referral to
@@ -60,7 +60,7 @@ def count_re_referrals[Child: Hashable](
     for referral in everything:
         days[referral.child].append(referral.received_on)
 
-    counted = [referral for referral in everything if start <= referral.received_on <= end]
+    counted = [referral for referral in everything if start <= referral.received_on < before]
     return ReReferrals(counted, [referral for referral in counted if _follows_another(referral, days[referral.child])])
 
 
@@ -83,7 +83,6 @@ class Rating:
     id: Any
     goal: Hashable
     family: Hashable
-    domain: str
     rated_on: date
     score: int
     higher_is_better: bool = True

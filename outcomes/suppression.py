@@ -128,8 +128,10 @@ def breakdown[Key: Hashable](parts: Iterable[Key], total: Key) -> list[Sum[Key]]
     return [Sum(total, tuple(parts))]
 
 
-def table[Key: Hashable](rows: Mapping[Key, Mapping[Key, Key]], total_row: Key, total_column: Key) -> list[Sum[Key]]:
-    """The sums of a table whose last row and column are totals. `rows[row][column]` is the key of that cell."""
+def table[Key: Hashable, Row: Hashable, Column: Hashable](
+    rows: Mapping[Row, Mapping[Column, Key]], total_row: Row, total_column: Column
+) -> list[Sum[Key]]:
+    """The sums of a table with a row and a column of totals. `rows[row][column]` is the key of that cell."""
     columns = list(rows[total_row])
     across = [Sum(line[total_column], tuple(line[c] for c in columns if c != total_column)) for line in rows.values()]
     body = [line for row, line in rows.items() if row != total_row]
@@ -153,8 +155,9 @@ def percentages_together[Key: Hashable](
 ) -> dict[Key, Share]:
     """Every percentage, given as (x, n), as it may be shown beside the percentage of its total.
 
-    For lists and trees: the teams of an area, the areas of a service. The counts x, n - x and n are protected
-    together, since any two give the third.
+    For lists and trees: the teams of an area, the areas of a service. What belongs to an area but to none of its teams
+    must be a part of its own, printed or not, for a reader can take it for the rest of the sum. The counts x,
+    n - x and n are protected together, since any two give the third.
     """
     sums = list(sums)
     totals = {line.total for line in sums}
@@ -179,13 +182,14 @@ def means_together[Key: Hashable](
     """Every mean, given as (value, n), as it may be shown beside the mean of its total.
 
     From a total's mean and n, and those of all parts but one, the mean of that one follows: so never just one is
-    hidden. A mean whose n is hidden is hidden as well.
+    hidden. A mean whose n is hidden is hidden as well. The sums of changes behind the means add up as their n do, so
+    the same network serves; that it allows for whole numbers from 1 only makes it more careful than means need.
     """
     sums = list(sums)
     sizes = {key: n for key, (_, n) in means.items()}
     counts = counts_together(sizes, sums)
     small = [key for key, n in sizes.items() if 0 < n < FEWEST or counts[key].hidden]
-    hidden = _Network(sizes, sums, whole_numbers=False).hide(small)
+    hidden = _Network(sizes, sums).hide(small)
 
     def average(key: Key, value: float | None, n: int) -> Average:
         alone = Shown[float](None, Marker.CONFIDENTIAL) if key in hidden else mean(value, n)
@@ -209,10 +213,9 @@ class _Network[Key: Hashable]:
     table with three sets of totals is not: ValueError, as for sums that do not add up.
     """
 
-    def __init__(self, sizes: Mapping[Key, int], sums: Iterable[Sum[Key]], *, whole_numbers: bool = True) -> None:
+    def __init__(self, sizes: Mapping[Key, int], sums: Iterable[Sum[Key]]) -> None:
         self.sizes = sizes
         self.sums = list(sums)
-        self.whole_numbers = whole_numbers
         self._check_sums()
         self.ends = self._find_ends()
         self.cost = self._find_costs()
@@ -233,12 +236,27 @@ class _Network[Key: Hashable]:
 
     def _cheapest_cycle(self, key: Key, hidden: set[Key]) -> set[Key]:
         tail, head = self.ends[key]
+        if self._is_reached(head, tail, key, hidden) or (
+            self._can_fall(key) and self._is_reached(tail, head, key, hidden)
+        ):
+            return set()
         rising = self._cheapest_path(head, tail, key, hidden)
         falling = self._cheapest_path(tail, head, key, hidden) if self._can_fall(key) else None
         found = [path for path in (rising, falling) if path is not None]
         if not found:
             raise ValueError(f"No way to protect {key!r} within these sums.")
         return min(found, key=lambda path: path[0])[1]
+
+    def _is_reached(self, start: int, goal: int, without: Key, hidden: set[Key]) -> bool:
+        """Whether hidden figures lead from start to goal already: they mostly do, and this is far quicker to ask."""
+        reached = {start}
+        waiting = [start]
+        while waiting and goal not in reached:
+            for onward, key in self.arcs[waiting.pop()]:
+                if key in hidden and key != without and onward not in reached:
+                    reached.add(onward)
+                    waiting.append(onward)
+        return goal in reached
 
     def _cheapest_path(self, start: int, goal: int, without: Key, hidden: set[Key]) -> tuple[int, set[Key]] | None:
         """Dijkstra's shortest path; a figure hidden already costs nothing. Returns its cost and its figures."""
@@ -259,7 +277,7 @@ class _Network[Key: Hashable]:
         return None
 
     def _can_fall(self, key: Key) -> bool:
-        return self.sizes[key] > 1 or not self.whole_numbers
+        return self.sizes[key] > 1
 
     def _check_sums(self) -> None:
         for line in self.sums:
