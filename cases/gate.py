@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from cases.models import Family
+from cases.models import Family, Person, Referral
 from hampshire.accounts.models import Staff
 
 
@@ -20,3 +20,19 @@ def get_family_or_404(user: Staff, family_id: UUID, families: QuerySet[Family] |
     if family is None:
         raise Http404("No family by that id is open to you.")
     return family
+
+
+def get_person_or_404(family: Family, person_id: UUID) -> Person:
+    """Somebody who is or was in this family or its network; the family has come through the gate."""
+    person = Person.objects.of_family(family).filter(pk=person_id).first()
+    if person is None:
+        raise Http404("Nobody by that id is in this family.")
+    return person
+
+
+def get_referral_or_404(user: Staff, referral_id: UUID) -> Referral:
+    """A referral of a family the user may know of."""
+    referral = Referral.objects.visible_to(user).with_people().filter(pk=referral_id).first()
+    if referral is None:
+        raise Http404("No referral by that id is open to you.")
+    return referral

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from cases import chronology, clocks
 from cases.models import Allocation, Case, ChronologyEntry, Family, Involvement, Pathway, Person, Referral
-from cases.permissions import can_allocate, can_close_case, can_work_with_family
+from cases.permissions import can_allocate, can_be_allocated, can_change_pathway, can_close_case, can_reopen_case
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
@@ -57,10 +60,14 @@ def allocate(
     starts_on: date | None = None,
     change_reason: str = "",
 ) -> Allocation:
-    """Give the family a lead worker (ending the one before) or a co-worker, from a day."""
-    case = Case.objects.select_for_update().select_related("family").get(pk=case.pk)
+    """Give the family a lead worker (ending the one before) or a co-worker, from a day.
+
+    Raises PermissionDenied if `by` does not oversee both the family's team and one of the worker's.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("family").get(pk=case.pk)
     require(can_allocate(by, case))
     day = starts_on or timezone.localdate()
+    require(can_be_allocated(by, worker, on=day))
     running = Allocation.objects.filter(case=case, ends_on=None)
     if role == Allocation.Role.LEAD:
         running.filter(role=role).update(ends_on=day)
@@ -98,8 +105,8 @@ def end_allocation(*, allocation: Allocation, by: Staff, ends_on: date | None = 
 def step(*, involvement: Involvement, status: str, by: Staff, starts_on: date | None = None) -> Pathway:
     """Move a child to another place on the pathway, from a day; the place before ends that day."""
     involvement = Involvement.objects.select_related("case__family", "child").get(pk=involvement.pk)
-    case = Case.objects.select_for_update().get(pk=involvement.case_id)
-    require(can_work_with_family(by, involvement.case.family))
+    case = Case.objects.select_for_update(of=("self",)).select_related("family").get(pk=involvement.case_id)
+    require(can_change_pathway(by, case))
     day = starts_on or timezone.localdate()
     involvement.pathways.filter(ends_on=None).update(ends_on=day)
     pathway = Pathway.objects.create(involvement=involvement, status=status, starts_on=day)
@@ -114,6 +121,21 @@ def step(*, involvement: Involvement, status: str, by: Staff, starts_on: date | 
     AuditEvent.record("case.pathway-changed", by=by, family=involvement.case.family, subject=pathway, status=status)
     _set_due(case)
     return pathway
+
+
+@transaction.atomic
+def set_need(*, involvement: Involvement, primary_need: str, by: Staff) -> Involvement:
+    """Correct a child's main need."""
+    involvement = (
+        Involvement.objects.select_for_update(of=("self",)).select_related("case__family").get(pk=involvement.pk)
+    )
+    require(can_change_pathway(by, involvement.case))
+    involvement.primary_need = primary_need
+    involvement.save(update_fields=["primary_need"])
+    AuditEvent.record(
+        "case.need-changed", by=by, family=involvement.case.family, subject=involvement, primary_need=primary_need
+    )
+    return involvement
 
 
 def seen(*, case: Case, on: date, by_lead: bool, alone: bool) -> None:
@@ -144,8 +166,8 @@ def _set_due(case: Case) -> None:
 
 @transaction.atomic
 def transfer(*, case: Case, team: Team, by: Staff) -> Case:
-    """Make another team answerable for the family."""
-    case = Case.objects.select_for_update().select_related("family").get(pk=case.pk)
+    """Make another team answerable for the family. Its workers stay until the new team allocates its own."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("family").get(pk=case.pk)
     require(can_allocate(by, case))
     case.team = team
     case.save(update_fields=["team"])
@@ -159,17 +181,41 @@ def transfer(*, case: Case, team: Team, by: Staff) -> Case:
 
 @transaction.atomic
 def close(*, case: Case, reason: str, by: Staff, note: str = "", closed_on: date | None = None) -> Case:
-    """Close the case: every allocation, involvement and pathway ends that day."""
-    case = Case.objects.select_for_update().select_related("family").get(pk=case.pk)
+    """Close the case: every allocation, involvement and pathway ends that day, or where it began later, as it began."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("family").get(pk=case.pk)
     require(can_close_case(by, case))
     day = max(closed_on or timezone.localdate(), case.opened_on)
-    case.allocations.filter(ends_on=None).update(ends_on=day)
-    Pathway.objects.filter(involvement__case=case, ends_on=None).update(ends_on=day)
-    case.involvements.filter(ends_on=None).update(ends_on=day, end_reason=reason)
+    end = {"ends_on": Greatest("starts_on", Value(day)), "ended_with_case": True}
+    case.allocations.filter(ends_on=None).update(**end)
+    Pathway.objects.filter(involvement__case=case, ends_on=None).update(**end)
+    case.involvements.filter(ends_on=None).update(**end, end_reason=reason)
     case.closed_on, case.closure_reason, case.closure_note, case.closed_by = day, reason, note, by
     case.save(update_fields=["closed_on", "closure_reason", "closure_note", "closed_by"])
     chronology.record(
         case.family, ChronologyEntry.Kind.CASE, noon(day), "We stopped working with the family", by=by, subject=case
     )
     AuditEvent.record("case.closed", by=by, family=case.family, subject=case, reason=reason)
+    return case
+
+
+@transaction.atomic
+def reopen(*, case: Case, by: Staff) -> Case:
+    """Undo a closure: everything that ended with it goes on.
+
+    Raises PermissionDenied more than two weeks after the closure, and where the family has another case open since.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("family").get(pk=case.pk)
+    require(can_reopen_case(by, case))
+    if case.family.open_case() is not None:
+        raise PermissionDenied("The family has another case open since.")
+    go_on = {"ends_on": None, "ended_with_case": False}
+    case.closed_on, case.closure_reason, case.closure_note, case.closed_by = None, "", "", None
+    case.save(update_fields=["closed_on", "closure_reason", "closure_note", "closed_by"])
+    case.allocations.filter(ended_with_case=True).update(**go_on)
+    Pathway.objects.filter(involvement__case=case, ended_with_case=True).update(**go_on)
+    case.involvements.filter(ended_with_case=True).update(**go_on, end_reason="")
+    chronology.record(
+        case.family, ChronologyEntry.Kind.CASE, timezone.now(), "The closure was undone", by=by, subject=case
+    )
+    AuditEvent.record("case.reopened", by=by, family=case.family, subject=case)
     return case

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
 from cases import chronology
 from cases.models import ChronologyEntry, Family, FamilyLook, FamilyMember, NetworkMember, Person, Relationship
-from cases.permissions import can_take_referral, can_work_with_family
+from cases.permissions import can_add_family, can_work_with_family
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
@@ -17,7 +18,7 @@ from hampshire.permissions import require
 @transaction.atomic
 def create(*, name: str, team: Team, by: Staff) -> Family:
     """Make a family with nobody in it yet, answerable to `team`."""
-    require(can_take_referral(by))
+    require(can_add_family(by, team))
     family = Family.objects.create(name=name, team=team, created_by=by)
     AuditEvent.record("family.created", by=by, family=family, subject=family)
     return family
@@ -29,7 +30,8 @@ def rename(*, family: Family, name: str, by: Staff) -> Family:
     require(can_work_with_family(by, family))
     family = Family.objects.select_for_update().get(pk=family.pk)
     family.name = name
-    family.save(update_fields=["name"])
+    with pghistory.context(by=str(by.pk)):
+        family.save(update_fields=["name"])
     AuditEvent.record("family.renamed", by=by, family=family, subject=family)
     return family
 
@@ -57,21 +59,48 @@ def join(
     lives_here: bool = True,
     joined_on: date | None = None,
 ) -> FamilyMember:
-    """Put a person into a family."""
+    """Put a person into a family. News only from the day after the family was made: those of that day began it."""
     require(can_work_with_family(by, family))
     day = joined_on or timezone.localdate()
     member = FamilyMember.objects.create(
         family=family, person=person, role=role, role_in_words=role_in_words, lives_here=lives_here, joined_on=day
     )
+    if timezone.localdate(family.created_at) < timezone.localdate():
+        chronology.record(
+            family,
+            ChronologyEntry.Kind.PEOPLE,
+            timezone.now(),
+            f"{person.short_name} is part of the family",
+            by=by,
+            subject=member,
+        )
     AuditEvent.record("family.person-joined", by=by, family=family, subject=member, role=role)
     return member
+
+
+@transaction.atomic
+def amend_member(*, member: FamilyMember, role: str, role_in_words: str, lives_here: bool, by: Staff) -> FamilyMember:
+    """Correct what somebody is in the family, what the children call them, or whether they live there."""
+    require(can_work_with_family(by, member.family))
+    member = FamilyMember.objects.select_for_update(of=("self",)).select_related("person", "family").get(pk=member.pk)
+    told = "" if member.lives_here == lives_here else _household_news(member.person, lives_here=lives_here)
+    member.role, member.role_in_words, member.lives_here = role, role_in_words, lives_here
+    member.save(update_fields=["role", "role_in_words", "lives_here"])
+    if told:
+        chronology.record(member.family, ChronologyEntry.Kind.PEOPLE, timezone.now(), told, by=by, subject=member)
+    AuditEvent.record("family.member-amended", by=by, family=member.family, subject=member, role=role)
+    return member
+
+
+def _household_news(person: Person, *, lives_here: bool) -> str:
+    return f"{person.short_name} {'came to live' if lives_here else 'no longer lives'} with the family"
 
 
 @transaction.atomic
 def leave(*, member: FamilyMember, by: Staff, left_on: date | None = None) -> FamilyMember:
     """Record that a person no longer belongs to this family."""
     require(can_work_with_family(by, member.family))
-    member = FamilyMember.objects.select_for_update().select_related("person", "family").get(pk=member.pk)
+    member = FamilyMember.objects.select_for_update(of=("self",)).select_related("person", "family").get(pk=member.pk)
     member.left_on = max(left_on or timezone.localdate(), member.joined_on)
     member.save(update_fields=["left_on"])
     chronology.record(
@@ -116,7 +145,7 @@ def end_relationship(
 ) -> Relationship:
     require(can_work_with_family(by, family))
     relationship = Relationship.objects.select_for_update().get(pk=relationship.pk)
-    relationship.ends_on = ends_on or timezone.localdate()
+    relationship.ends_on = max(filter(None, [ends_on or timezone.localdate(), relationship.starts_on]))
     relationship.save(update_fields=["ends_on"])
     AuditEvent.record("family.relationship-ended", by=by, family=family, subject=relationship)
     return relationship
@@ -133,7 +162,7 @@ def add_to_network(
     what_they_do: str = "",
     starts_on: date | None = None,
 ) -> NetworkMember:
-    """Record somebody who matters to the family, or a professional around them."""
+    """Record somebody who matters to the family, or a professional around them; somebody who left may come back."""
     require(can_work_with_family(by, family))
     day = starts_on or timezone.localdate()
     member = NetworkMember.objects.create(
@@ -152,11 +181,32 @@ def add_to_network(
 
 
 @transaction.atomic
+def amend_network_member(
+    *, member: NetworkMember, kind: str, who_they_are: str, what_they_do: str, by: Staff
+) -> NetworkMember:
+    """Correct who somebody in the network is, or what they do."""
+    require(can_work_with_family(by, member.family))
+    member = NetworkMember.objects.select_for_update(of=("self",)).select_related("family").get(pk=member.pk)
+    member.kind, member.who_they_are, member.what_they_do = kind, who_they_are, what_they_do
+    member.save(update_fields=["kind", "who_they_are", "what_they_do"])
+    AuditEvent.record("family.network-amended", by=by, family=member.family, subject=member, kind=kind)
+    return member
+
+
+@transaction.atomic
 def leave_network(*, member: NetworkMember, by: Staff, ends_on: date | None = None) -> NetworkMember:
     require(can_work_with_family(by, member.family))
-    member = NetworkMember.objects.select_for_update().get(pk=member.pk)
+    member = NetworkMember.objects.select_for_update(of=("self",)).select_related("person", "family").get(pk=member.pk)
     member.ends_on = max(ends_on or timezone.localdate(), member.starts_on)
     member.save(update_fields=["ends_on"])
+    chronology.record(
+        member.family,
+        ChronologyEntry.Kind.PEOPLE,
+        timezone.now(),
+        f"{member.person.short_name} is no longer in the network",
+        by=by,
+        subject=member,
+    )
     AuditEvent.record("family.network-left", by=by, family=member.family, subject=member)
     return member
 

@@ -2,9 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+import pghistory
 from django.db import connection, transaction
+from django.db.models import Min, Q
+from django.utils import timezone
 
 from cases.models import Address, ContactDetail, Family, NameWord, Person, PersonWord
 from cases.permissions import can_work_with_family
@@ -25,24 +29,34 @@ def add(*, family: Family, by: Staff, **details: Any) -> Person:
 
 @transaction.atomic
 def amend(*, person: Person, family: Family, by: Staff, **details: Any) -> Person:
-    """Change a person's details; the database keeps what they were."""
+    """Change a person's details; the database keeps what they were, and who changed them."""
     require(can_work_with_family(by, family))
     person = Person.objects.select_for_update().get(pk=person.pk)
     changed = [name for name, value in details.items() if getattr(person, name) != value]
+    if not changed:
+        return person
     for name in changed:
         setattr(person, name, details[name])
-    person.save(update_fields=changed)
+    with pghistory.context(by=str(by.pk)):
+        person.save(update_fields=changed)
     index_names([person])
     AuditEvent.record("person.amended", by=by, family=family, subject=person, fields=changed)
     return person
 
 
 @transaction.atomic
-def move(*, person: Person, family: Family, by: Staff, lines: str, postcode: str, starts_on: Any) -> Address:
-    """Record where a person lives from a day; the address before ends that day."""
+def move(*, person: Person, family: Family, by: Staff, lines: str, postcode: str, starts_on: date) -> Address:
+    """Record where a person lives from a day; the address before ends that day.
+
+    One put in for the past lasts until the next one we know of began.
+    """
     require(can_work_with_family(by, family))
-    Address.objects.filter(person=person, ends_on=None, starts_on__lte=starts_on).update(ends_on=starts_on)
-    address = Address.objects.create(person=person, lines=lines, postcode=postcode, starts_on=starts_on)
+    known = Address.objects.filter(person=person)
+    known.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on), starts_on__lte=starts_on).update(ends_on=starts_on)
+    later = known.filter(starts_on__gt=starts_on).aggregate(first=Min("starts_on"))
+    address = Address.objects.create(
+        person=person, lines=lines, postcode=postcode, starts_on=starts_on, ends_on=later["first"]
+    )
     AuditEvent.record("person.moved", by=by, family=family, subject=person)
     return address
 
@@ -54,6 +68,17 @@ def add_contact_detail(
     require(can_work_with_family(by, family))
     detail = ContactDetail.objects.create(person=person, kind=kind, value=value, note=note)
     AuditEvent.record("person.contact-detail-added", by=by, family=family, subject=person, kind=kind)
+    return detail
+
+
+@transaction.atomic
+def end_contact_detail(*, detail: ContactDetail, family: Family, by: Staff) -> ContactDetail:
+    """Record that a way to reach somebody no longer works; it stays to be read."""
+    require(can_work_with_family(by, family))
+    detail = ContactDetail.objects.select_for_update().get(pk=detail.pk)
+    detail.ended_on = detail.ended_on or timezone.localdate()
+    detail.save(update_fields=["ended_on"])
+    AuditEvent.record("person.contact-detail-ended", by=by, family=family, subject=detail.person)
     return detail
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
 from cases import chronology
 from cases.actions import cases
 from cases.models import Case, ChronologyEntry, Family, Person, Referral, ReferralChild
-from cases.permissions import can_decide_referral, can_take_referral
+from cases.permissions import can_decide_referral, can_reconsider_referral, can_take_referral
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
@@ -87,3 +88,24 @@ def decide(
     )
     AuditEvent.record("referral.decided", by=by, family=referral.family, subject=referral, decision=decision)
     return cases.open_from(referral=referral, primary_need=primary_need, by=by) if opens else None
+
+
+@transaction.atomic
+def reconsider(*, referral: Referral, by: Staff) -> Referral:
+    """Take back a decision that opened nothing; the referral waits for another. The database keeps what it was."""
+    referral = Referral.objects.select_for_update(of=("self",)).select_related("family").get(pk=referral.pk)
+    require(can_reconsider_referral(by, referral))
+    referral.decision, referral.decision_reason, referral.decided_at, referral.decided_by = "", "", None, None
+    with pghistory.context(by=str(by.pk)):
+        referral.save(update_fields=["decision", "decision_reason", "decided_at", "decided_by"])
+    referral.children.update(no_further_action=None)
+    chronology.record(
+        referral.family,
+        ChronologyEntry.Kind.REFERRAL,
+        timezone.now(),
+        "The decision was taken back: it waits for another",
+        by=by,
+        subject=referral,
+    )
+    AuditEvent.record("referral.reconsidered", by=by, family=referral.family, subject=referral)
+    return referral
