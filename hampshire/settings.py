@@ -9,10 +9,11 @@ from pathlib import Path
 
 import dj_database_url
 import dj_email_url
-import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
+
+from hampshire import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -97,7 +98,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "give-out-lost-jobs": {"task": "hampshire.jobs.tasks.give_out_lost_jobs", "schedule": 60.0},
+}
 
 # ---- What is in the house -------------------------------------------------------------------------------------------
 
@@ -146,7 +149,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "hampshire.request_log.RequestLogMiddleware",
     "hampshire.audit.middleware.WhereFromMiddleware",
     "hampshire.middleware.RefusalMiddleware",
 ]
@@ -191,6 +194,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is sent to an address because somebody typed it
 # Locked out for five minutes after five wrong passwords for one account; the second limit is for one address, wide
 # enough for a whole office behind it.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,100/5m/ip"}
@@ -287,23 +292,5 @@ REST_FRAMEWORK = {
 
 # ---- Logs: one JSON line an event, never a name ---------------------------------------------------------------------
 
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer()}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-}
+LOGGING = logs.configure(env.str("LOG_LEVEL", "INFO"))
+DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the request's and the task's id on each line of a task

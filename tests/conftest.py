@@ -1,20 +1,19 @@
 """What every test stands on: services of the tests' own (see tests/settings.py), and nothing left over from before."""
 
-import importlib.util
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-# The named cast (lead worker, supervisor, another team's worker, ...) and the fixtures of the browser tests.
-pytest_plugins = [name for name in ("tests.cast",) if importlib.util.find_spec(name)]
+# The named cast (lead worker, supervisor, another team's worker, ...), real Celery workers, real browsers.
+pytest_plugins = ["tests.cast", "tests.workers", "tests.browsers"]
 
 
 @pytest.fixture(autouse=True)
 def forget_cached_keys() -> Iterator[None]:
     """Each test leaves nothing cached. By prefix: `cache.clear()` would empty the whole server, broker and all."""
     yield
-    client = cache._cache.get_client()
-    if keys := list(client.scan_iter(match=f"{settings.REDIS_PREFIX}*", count=1000)):
+    client = cache._cache.get_client()  # type: ignore[attr-defined]
+    if keys := list(client.scan_iter(match=f"{settings.REDIS_PREFIX}:*", count=1000)):
         client.delete(*keys)

@@ -10,6 +10,7 @@ from pathlib import Path
 from hampshire import embedded
 
 os.environ["HAMPSHIRE_MODE"] = "test"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop running in the thread of the tests
 
 # Side by side, every pytest-xdist process has its keys (and by pytest-django its database) to itself.
 _who = os.environ.get("TEST_DB_SUFFIX", "alone"), os.environ.get("PYTEST_XDIST_WORKER", "main")
