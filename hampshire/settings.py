@@ -233,6 +233,7 @@ X_FRAME_OPTIONS = "DENY"
 TRUST_PROXY: bool = env.bool("TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # sign-in limits count the caller's address, not the proxy's
 
 # ---- Language, time, files ------------------------------------------------------------------------------------------
 

@@ -3,8 +3,13 @@
 from django.urls import include, path
 
 from hampshire.views.home import home
+from hampshire.views.patterns import components
 
 urlpatterns = [
     path("", home, name="home"),
-    path("accounts/", include("allauth.account.urls")),
+    path("components/", components, name="components"),
+    path("accounts/", include("hampshire.accounts.sign_in_urls")),
+    path("", include("hampshire.accounts.urls")),
+    path("audit/", include("hampshire.audit.urls")),
+    path("jobs/", include("hampshire.jobs.urls")),
 ]

@@ -6,9 +6,11 @@ from uuid import UUID
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from hampshire.audit.context import where_from
+from hampshire.audit.words import said
 from hampshire.ids import Identified
 
 if TYPE_CHECKING:
@@ -24,6 +26,13 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
 
     def by_person(self, staff_id: UUID) -> "AuditEventQuerySet":
         return self.filter(by_id=staff_id)
+
+    def older_than(self, event: "AuditEvent") -> "AuditEventQuerySet":
+        """What comes after `event` in the order of latest_first."""
+        return self.filter(Q(at__lt=event.at) | Q(pk__lt=event.pk), at__lte=event.at)
+
+    def with_people(self) -> "AuditEventQuerySet":
+        return self.select_related("by")
 
     def reads(self) -> "AuditEventQuerySet":
         return self.filter(is_read=True)
@@ -57,6 +66,7 @@ class AuditEvent(Identified):
             models.Index(fields=["family_id", "-at"], name="audit_by_family"),
             models.Index(fields=["by", "-at"], name="audit_by_person"),
             models.Index(fields=["-at"], name="audit_latest"),
+            models.Index(fields=["verb", "-at"], name="audit_by_verb"),
         ]
         constraints = [models.CheckConstraint(name="audit_verb_is_not_blank", condition=~models.Q(verb=""))]
         triggers = [
@@ -66,6 +76,10 @@ class AuditEvent(Identified):
 
     def __str__(self) -> str:
         return f"{self.verb} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def in_words(self) -> str:
+        return said(self.verb)
 
     @classmethod
     def made(

@@ -1,13 +1,18 @@
 """Long work (imports, exports, recomputation) is a row with progress, so that people can watch, leave and come back."""
 
-from typing import ClassVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from hampshire.ids import Identified
+
+if TYPE_CHECKING:
+    from hampshire.accounts.models import Staff
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -16,6 +21,19 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def unfinished(self) -> "JobQuerySet":
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def visible_to(self, user: "Staff") -> "JobQuerySet":
+        """What the user started; everything for an administrator."""
+        from hampshire.accounts.models import Role
+
+        return self if user.has_role(Role.ADMINISTRATOR) else self.filter(by=user)
+
+    def with_starter(self) -> "JobQuerySet":
+        return self.select_related("by")
+
+    def silent_for(self, length: timedelta) -> "JobQuerySet":
+        """Nothing has been heard of them for so long."""
+        return self.filter(beat_at__lte=timezone.now() - length)
 
 
 class Job(Identified):
@@ -40,14 +58,21 @@ class Job(Identified):
     report = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True, help_text="When the worker last said how far it is")
+    beat_at = models.DateTimeField(
+        default=timezone.now, help_text="When it was last given out, or its worker last said how far it is"
+    )
+    # Rises by one a claim. A worker taken for dead that was only slow finds the job is no longer its own.
+    attempt = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     cancel_asked_at = models.DateTimeField(null=True)
 
     objects: ClassVar[JobQuerySet] = JobQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        indexes = [models.Index(fields=["-created_at"], name="job_latest")]
+        indexes = [
+            models.Index(fields=["-created_at"], name="job_latest"),
+            models.Index(fields=["by", "-created_at"], name="job_by_starter"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="job_finished_when_ended",
@@ -58,6 +83,9 @@ class Job(Identified):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:job-detail", args=[self.pk])
 
     @property
     def is_over(self) -> bool:

@@ -36,18 +36,23 @@ def amend(
 ) -> Team:
     """Rename, move, date or close a team.
 
-    Raises ValueError if the new parent stands at or below the team itself.
+    Raises ValueError if the new parent stands at or below the team itself, or if a team still working stands below
+    one that is closed.
     """
     require(can_manage_staff(by))
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    # Every row, in one order: of two moves at once, the second sees the tree as the first left it.
+    teams = {row.pk: row for row in Team.objects.select_for_update().order_by("pk")}
+    team = teams[team.pk]
     if parent is not None and TeamLineage.objects.filter(team=parent, ancestor=team).exists():
         raise ValueError("A team cannot stand below itself.")
+    if closed_on and Team.objects.below(team).working(closed_on).exists():
+        raise ValueError("Close or move the teams below it first.")
     moved = team.parent_id != (parent.pk if parent else None)
     team.name, team.kind, team.parent = name, kind, parent
     team.practice_began_on, team.closed_on = practice_began_on, closed_on
     team.save()
     if moved:
-        for below in Team.objects.at_or_below(team).order_by("lineage__depth"):
+        for below in Team.objects.filter(lineage__ancestor=team).order_by("lineage__depth"):
             _trace(below)
     AuditEvent.record("team.amended", by=by, subject=team, moved=moved)
     return team

@@ -7,33 +7,51 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from hampshire.ids import Identified
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from hampshire.accounts.models.team import Membership
 
 
-class StaffManager(BaseUserManager["Staff"]):
-    def get_by_natural_key(self, username: str | None) -> "Staff":
-        return self.get(email=(username or "").lower())
-
-    def by_name(self) -> "models.QuerySet[Staff]":
+class StaffQuerySet(models.QuerySet["Staff"]):
+    def by_name(self) -> "StaffQuerySet":
         return self.order_by("name", "id")
 
-    def at_work(self) -> "models.QuerySet[Staff]":
+    def at_work(self) -> "StaffQuerySet":
         """Staff who may sign in."""
         return self.filter(is_active=True)
 
-    def in_teams(self, team_ids: "list[UUID]", on: date | None = None) -> "models.QuerySet[Staff]":
+    def called(self, text: str) -> "StaffQuerySet":
+        """Staff with this in their name or e-mail address."""
+        return self.filter(models.Q(name__icontains=text) | models.Q(email__icontains=text))
+
+    def in_teams(self, team_ids: "Iterable[UUID]", on: date | None = None) -> "StaffQuerySet":
         """Staff with a membership in one of the teams on that day (today unless told)."""
         from hampshire.accounts.models.team import Membership
 
         here = Membership.objects.current(on).filter(team_id__in=team_ids).values("staff_id")
         return self.filter(pk__in=here)
+
+    def with_roles(self) -> "StaffQuerySet":
+        """Each with today's memberships and their teams as `roles_now`."""
+        from hampshire.accounts.models.team import Membership
+
+        now = Membership.objects.current().with_teams()
+        return self.prefetch_related(models.Prefetch("memberships", queryset=now, to_attr="roles_now"))
+
+
+_StaffManager = BaseUserManager.from_queryset(StaffQuerySet)
+
+
+class StaffManager(_StaffManager["Staff"]):
+    def get_by_natural_key(self, username: str | None) -> "Staff":
+        return self.get(email=(username or "").lower())
 
 
 class Staff(Identified, AbstractBaseUser):
@@ -62,6 +80,9 @@ class Staff(Identified, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:staff-detail", args=[self.pk])
 
     def get_full_name(self) -> str:
         return self.name

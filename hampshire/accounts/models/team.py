@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from hampshire.ids import Identified
@@ -36,6 +37,9 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def at_or_below(self, team: "Team") -> "TeamQuerySet":
         return self.filter(lineage__ancestor=team)
 
+    def below(self, team: "Team") -> "TeamQuerySet":
+        return self.filter(lineage__ancestor=team, lineage__depth__gt=0)
+
     def open_to(self, user: "Staff") -> "TeamQuerySet":
         """Teams whose families the user may see: their own, and for supervisors and managers those below."""
         return self.filter(pk__in=TeamLineage.objects.open_to(user).values("team_id"))
@@ -44,8 +48,9 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Teams the user supervises or manages, with all below."""
         return self.filter(pk__in=TeamLineage.objects.overseen_by(user).values("team_id"))
 
-    def working(self) -> "TeamQuerySet":
-        return self.filter(closed_on=None)
+    def working(self, on: date | None = None) -> "TeamQuerySet":
+        """Not closed by that day (today unless told)."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on or timezone.localdate()))
 
 
 class Team(Identified):
@@ -74,6 +79,13 @@ class Team(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:team-detail", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
 
 
 class TeamLineageQuerySet(models.QuerySet["TeamLineage"]):
@@ -110,6 +122,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
+    def with_teams(self) -> "MembershipQuerySet":
+        """Each with its team; those that run on first, then the latest to begin."""
+        return self.select_related("team").order_by(models.F("ends_on").desc(nulls_first=True), "-starts_on", "id")
+
+    def with_staff(self) -> "MembershipQuerySet":
+        return self.select_related("staff").order_by("staff__name", "id")
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> "MembershipQuerySet":
+        """Held on any day from `starts_on` up to, and not including, `ends_on` (for ever when None)."""
+        begun = self if ends_on is None else self.filter(starts_on__lt=ends_on)
+        return begun.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on) & Q(ends_on__gt=models.F("starts_on")))
+
 
 class Membership(Identified):
     """Somebody's role in a team from a day up to, and not including, another."""
@@ -126,7 +150,7 @@ class Membership(Identified):
         constraints = [
             models.CheckConstraint(
                 name="membership_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")),
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),  # the same day: given by mistake
             ),
             ExclusionConstraint(
                 name="membership_once_at_a_time",
@@ -141,3 +165,11 @@ class Membership(Identified):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.team}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.starts_on > timezone.localdate() and not self.is_over
