@@ -5,9 +5,9 @@ the same figures follow as a table. Everything is an attribute: the content secu
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import cycle, groupby
 
 from hampshire.words import count, listed, short_date
 
@@ -70,7 +70,7 @@ class Frame:
     end: date
     top_value: float
     left: int = 34
-    right: int = 84
+    right: int = 78
     top: int = 12
     bottom: int = 28
 
@@ -113,6 +113,9 @@ class Line:
     label: Label | None
 
 
+type Reference = tuple[float, Label]  # the height of a flat line, and its name
+
+
 @dataclass(frozen=True, slots=True)
 class Plot:
     """One drawing. `name` is "narrow" or "wide": the page shows the one that fits."""
@@ -122,7 +125,7 @@ class Plot:
     grid: list[tuple[float, Label]]
     ticks: list[Label]
     lines: list[Line]
-    reference: tuple[float, Label] | None
+    reference: Reference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,6 @@ class Chart:
     prompt: str = ""
     asks: bool = False  # the prompt is worth stopping for
     missing: str = ""
-    note: str = field(default="")
 
 
 # ---- The two uses ---------------------------------------------------------------------------------------------------
@@ -149,7 +151,10 @@ def voices(title: str, series: Sequence[Series]) -> Chart:
     return Chart(
         title=title,
         summary=". ".join(filter(None, (_course(one) for one in series))) or "No ratings yet",
-        plots=[_plot("narrow", 340, 190, series, top_value=10, unit="")],
+        plots=[
+            _plot("narrow", 300, 180, series, scale=(0, 5, 10)),
+            _plot("wide", 540, 210, series, scale=(0, 5, 10)),
+        ],
         columns=["Date", *(one.label for one in series)],
         rows=_table(series, unit=""),
         prompt=words,
@@ -163,15 +168,15 @@ def trend(
     """A percentage by month with its interval as a band, and a flat line to hold it against."""
     series = [Series(label, points)]
     highest = max((top for point in points for top in (point.value, point.high) if top is not None), default=0)
-    top_value = next(limit for limit in (10, 25, 50, 100) if limit >= min(max(highest, reference or 0), 100))
+    scale = _percent_scale(max(highest, reference or 0))
     flat = (reference, reference_label) if reference is not None else None
     missing = sum(point.value is None for point in points)
     return Chart(
         title=title,
         summary=_course(series[0], unit="%") or "No figures yet",
         plots=[
-            _plot("narrow", 340, 220, series, top_value=top_value, unit="%", flat=flat, monthly=True),
-            _plot("wide", 760, 260, series, top_value=top_value, unit="%", flat=flat, monthly=True),
+            _plot("narrow", 300, 200, series, scale=scale, unit="%", flat=flat, monthly=True),
+            _plot("wide", 760, 250, series, scale=scale, unit="%", flat=flat, monthly=True),
         ],
         columns=["Month", "Figure", "Interval", "Made of"],
         rows=[_interval_row(point) for point in points],
@@ -196,34 +201,38 @@ def divergence(series: Sequence[Series]) -> tuple[int, str]:
 # ---- Geometry -------------------------------------------------------------------------------------------------------
 
 
+def _percent_scale(highest: float) -> tuple[int, ...]:
+    """The lines of the grid: from 0 to the first round figure above the highest."""
+    scales = {10: 5, 20: 10, 40: 10, 60: 20, 80: 20, 100: 25}
+    top = next((limit for limit in scales if limit >= highest), 100)
+    return tuple(range(0, top + 1, scales[top]))
+
+
 def _plot(
     name: str,
     width: int,
     height: int,
     series: Sequence[Series],
     *,
-    top_value: float,
-    unit: str,
+    scale: tuple[int, ...],
+    unit: str = "",
     flat: tuple[float, str] | None = None,
     monthly: bool = False,
 ) -> Plot:
-    days = sorted({point.on for one in series for point in one.points}) or [date.min]
-    frame = Frame(width, height, days[0], days[-1], top_value, left=40 if unit else 30)
-    lines = [_line(frame, one, look, unit) for one, look in zip(series, _looks(), strict=False)]
-    reference = (frame.y(flat[0]), Label(frame.edge + 8, frame.y(flat[0]) + 4, flat[1])) if flat else None
+    days = sorted({point.on for one in series for point in one.points})
+    start, end = (days[0], days[-1]) if days else (date.min, date.min)
+    frame = Frame(width, height, start, end, scale[-1], left=40 if unit else 24)
+    lines = [_line(frame, one, look, unit) for one, look in zip(series, cycle(LOOKS), strict=False)]
+    reference = (frame.y(flat[0]), Label(frame.edge + 9, frame.y(flat[0]) + 4, flat[1])) if flat else None
+    lines, reference = _spread(lines, reference)
     return Plot(
         name=name,
         frame=frame,
-        grid=[(frame.y(value), _grid_label(frame, value, unit)) for value in (0, top_value / 2, top_value)],
+        grid=[(frame.y(value), _grid_label(frame, value, unit)) for value in scale],
         ticks=_ticks(frame, days, monthly=monthly),
-        lines=_spread(lines, reference),
+        lines=lines,
         reference=reference,
     )
-
-
-def _looks() -> Iterator[Look]:
-    while True:
-        yield from LOOKS
 
 
 def _line(frame: Frame, series: Series, look: Look, unit: str) -> Line:
@@ -275,14 +284,10 @@ def _grid_label(frame: Frame, value: float, unit: str) -> Label:
 
 
 def _ticks(frame: Frame, days: Sequence[date], *, monthly: bool) -> list[Label]:
-    """The first and last day, and by month as many between as there is room for."""
-    if days == [date.min]:
-        return []
-    room = max(2, (frame.edge - frame.left) // 80) if monthly else 2
-    step = max(1, -(-(len(days) - 1) // (room - 1)))
-    chosen = sorted({*days[::-step][: room - 1], days[-1], days[0]} if len(days) > room else set(days))
-    if not monthly and len(days) > 2:
-        chosen = [days[0], days[-1]]
+    """Under the axis: the first and last day; by month, evenly back from the last as many as there is room for."""
+    room = max(2, (frame.edge - frame.left) // 90)
+    step = max(1, -(-len(days) // room))
+    chosen = list(days[::-step]) if monthly else sorted({*days[:1], *days[-1:]})
     low = frame.height - 8
     return [Label(frame.x(day), low, _tick_text(day, monthly=monthly), anchor="middle") for day in chosen]
 
@@ -291,22 +296,34 @@ def _tick_text(day: date, *, monthly: bool) -> str:
     return f"{day:%b %y}" if monthly else f"{day.day} {day:%b}"
 
 
-def _spread(lines: list[Line], reference: tuple[float, Label] | None, apart: float = 17) -> list[Line]:
-    """The same lines with their names moved up or down until none lies on another or on the reference line's."""
-    taken = [reference[1].y] if reference else []
-    moved: dict[int, Label] = {}
-    for index, line in sorted(enumerate(lines), key=lambda pair: pair[1].label.y if pair[1].label else 0):
-        if line.label is None:
-            continue
-        y = line.label.y
-        while any(abs(y - other) < apart for other in taken):
-            y += 1
-        taken.append(y)
-        moved[index] = Label(line.label.x, y, line.label.text, line.label.colour)
-    return [
-        Line(line.look, line.paths, line.band, line.marks, moved.get(index, line.label))
-        for index, line in enumerate(lines)
-    ]
+def _spread(lines: list[Line], reference: Reference | None) -> tuple[list[Line], Reference | None]:
+    """The same, with the names at the lines' ends moved apart until none lies on another; their order stays."""
+    named = [index for index, line in enumerate(lines) if line.label]
+    heights = [line.label.y for line in lines if line.label] + ([reference[1].y] if reference else [])
+    moved = _apart(heights)
+    spread = list(lines)
+    for index, y in zip(named, moved, strict=False):
+        spread[index] = replace(lines[index], label=_at(lines[index].label, y))
+    if reference and (label := _at(reference[1], moved[-1])):
+        reference = (reference[0], label)
+    return spread, reference
+
+
+def _at(label: Label | None, y: float) -> Label | None:
+    return replace(label, y=y) if label else None
+
+
+def _apart(heights: Sequence[float], least: float = 17) -> list[float]:
+    """The nearest heights that are at least so far apart: pairs too close are pushed away from their middle."""
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    placed = [heights[index] for index in order]
+    for _ in placed:  # each pass settles at least one pair
+        for low in range(len(placed) - 1):
+            if (short := least - (placed[low + 1] - placed[low])) > 0:
+                placed[low] -= short / 2
+                placed[low + 1] += short / 2
+    back = dict(zip(order, placed, strict=True))
+    return [round(back[index], 1) for index in range(len(heights))]
 
 
 # ---- Words ----------------------------------------------------------------------------------------------------------

@@ -110,6 +110,8 @@ SHAPES: Mapping[str, str] = {
     "down": '<path d="M2 2l7 7M9.5 4v5.5H4" fill="none" stroke="currentColor" stroke-width="2"/>',
     "up": '<path d="M2 10l7-7M9.5 8V2.5H4" fill="none" stroke="currentColor" stroke-width="2"/>',
     "level": '<path d="M1 6h9M7 2.5L10.5 6 7 9.5" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "quote": '<path d="M5 2v4.5a4 4 0 01-4 4V8.6c1 0 1.5-.6 1.5-1.6H1V2zM11 2v4.5a4 4 0 01-4 4V8.6'
+    'c1 0 1.5-.6 1.5-1.6H7V2z"/>',
     "pin": '<path d="M3 0h6v1.5L8 2v3l2 2v1H6.7v4H5.3V8H2V7l2-2V2l-1-.5z"/>',
 }
 # kind: its word, its shape
@@ -185,9 +187,11 @@ def progress(done: int, total: int, label: str, note: str = "") -> SafeString:
 @register.simple_tag
 def balance(strengths: int, worries: int, nudge: str = "") -> SafeString:
     """Strengths and worries side by side, counted in words and in dots; `nudge` is a question about them."""
-    rows = [("strengths", "dot", strengths), ("worries", "triangle", worries)]
-    context = {"rows": [(word, name, number, range(min(number, 12))) for word, name, number in rows], "nudge": nudge}
-    return render_to_string("components/balance.html", context)
+    rows = [
+        ("strength", words.count(strengths, "strength"), "dot", range(min(strengths, 12))),
+        ("worry", words.count(worries, "worry", "worries"), "triangle", range(min(worries, 12))),
+    ]
+    return render_to_string("components/balance.html", {"rows": rows, "nudge": nudge})
 
 
 @register.simple_tag
@@ -205,16 +209,24 @@ def nothing_yet(title: str, text: str = "", url: str = "", action: str = "") -> 
 # ---- Things with something inside -----------------------------------------------------------------------------------
 
 
+def _inside(content: str) -> SafeString:
+    """What stands between a block tag and its end, without the space around it. It was escaped as it was drawn."""
+    return mark_safe(content.strip())  # noqa: S308
+
+
 @register.simple_block_tag
 def heading(content: str, title: str, caption: str = "") -> SafeString:
     """The page's h1, with `caption` under it; inside stand its buttons, the primary one first."""
-    return render_to_string("components/heading.html", {"title": title, "caption": caption, "actions": content.strip()})
+    return render_to_string(
+        "components/heading.html", {"title": title, "caption": caption, "actions": _inside(content)}
+    )
 
 
 @register.simple_block_tag
 def card(content: str, title: str = "", url: str = "", link: str = "", kind: str = "", id: str = "") -> SafeString:  # noqa: A002
     """A white card. `url` and `link` are a link at its head's end; `kind` is "strength", "worry", "quote" or blank."""
     context = {"content": content, "title": title, "url": url, "link": link, "kind": kind}
+    context["shape"] = {"strength": "dot", "worry": "triangle", "quote": "quote"}.get(kind, "")
     context["id"] = id or (f"card-{slugify(title)}" if title else "")
     return render_to_string("components/card.html", context)
 
@@ -235,7 +247,7 @@ def entry(
     pinned: bool = False,
 ) -> SafeString:
     """One thing on a timeline. `kind` is a word for what it is (visit, referral); `by` is who recorded it."""
-    context = {"content": content.strip(), "when": when, "title": title, "url": url}
+    context = {"content": _inside(content), "when": when, "title": title, "url": url}
     return render_to_string("components/entry.html", context | {"by": by, "kind": kind, "pinned": pinned})
 
 
@@ -247,14 +259,14 @@ def facts(content: str) -> SafeString:
 
 @register.simple_block_tag
 def fact(content: str, label: str) -> SafeString:
-    value = content.strip() or mark_safe('<span class="soft">not recorded</span>')
+    value = _inside(content) or mark_safe('<span class="soft">not recorded</span>')
     return format_html('<div class="facts__row"><dt>{}</dt><dd>{}</dd></div>', label, value)
 
 
 @register.simple_block_tag
 def quote(content: str, by: str, when: date | datetime | None = None, shared: bool = False) -> SafeString:
     """Somebody's own words, and whose they are. `shared` says that they may be shared."""
-    context = {"content": content.strip(), "by": by, "when": when, "shared": shared}
+    context = {"content": _inside(content), "by": by, "when": when, "shared": shared}
     return render_to_string("components/quote.html", context)
 
 
@@ -312,7 +324,7 @@ def sort_header(context: Context, key: str, label: str, sorting: Sorting, number
         format_html(' aria-sort="{}"', aria) if aria else "",
         _address(context, sort=sorting.next_for(key), page=None),
         label,
-        {"ascending": "▲", "descending": "▼"}.get(aria, ""),
+        {"ascending": "▲", "descending": "▼"}.get(aria, "↕"),
     )
 
 
@@ -371,8 +383,13 @@ def _errors(form: "BaseForm | BaseFormSet[Any]") -> list[tuple[str, str]]:
     lines = [("", text) for text in form.non_field_errors()]
     for bound in form:
         target = bound.subwidgets[0].id_for_label if bound.use_fieldset and bound.subwidgets else bound.id_for_label
-        lines += [(target or bound.auto_id, text) for text in bound.errors]
+        lines += [(target or bound.auto_id, _naming(bound.label, text)) for text in bound.errors]
     return lines
+
+
+def _naming(label: str, text: str) -> str:
+    """The error with the name of its field, unless it says it already."""
+    return text if label.lower() in text.lower() else f"{label}: {text[:1].lower()}{text[1:]}"
 
 
 @register.filter
@@ -397,5 +414,5 @@ def _attribute(name: str, value: object) -> SafeString:
 
 @register.simple_tag
 def sign_in_rules() -> dict[str, int]:
-    """{% sign_in_rules as rules %}: rules.minutes until signed out; rules.wrong passwords, then rules.locked minutes."""
+    """{% sign_in_rules as rules %}: minutes until signed out, wrong passwords allowed, minutes locked after them."""
     return rules_of_sign_in()
