@@ -118,6 +118,12 @@ def can_reopen_case(user: Staff, case: Case) -> Decision:
     return YES
 
 
+def can_search_people(user: Staff) -> Decision:
+    if not user.has_role(*FAMILY_ROLES):
+        return no("Search looks among families, and your role does not see families. Ask someone who works with them.")
+    return YES
+
+
 def can_import_returns(user: Staff) -> Decision:
     if not user.has_role(Role.ADMINISTRATOR):
         return no("Only an administrator can import a return.")

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -132,6 +134,7 @@ class Address(Identified):
         indexes = [
             models.Index(fields=["postcode"], name="address_by_postcode", opclasses=["text_pattern_ops"]),
             models.Index(fields=["person", "ends_on"], name="address_of_person"),
+            GinIndex(SearchVector("lines", config="simple"), name="address_words"),
         ]
         constraints = [
             models.CheckConstraint(name="address_is_not_blank", condition=~Q(lines="", postcode="")),
