@@ -23,7 +23,7 @@ from hampshire.accounts.models import Staff
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 BROWSER_FIXTURES = {"phone", "desktop", "browser"}
 
-# A form sent back with its errors, or a gate, is an answer to htmx and to fetch; Chromium calls it an error all the same.
+# A form sent back with its errors is an answer to htmx; Chromium calls it an error all the same.
 EXPECTED = [r"status of 422", r"net::ERR_INTERNET_DISCONNECTED"]
 
 OpenPage = Callable[..., Page]

@@ -23,7 +23,7 @@ from pathlib import Path
 from hampshire.embedded import postgres, valkey
 from hampshire.embedded.accounts import Account, choose_account, give
 from hampshire.embedded.errors import EmbeddedServicesError
-from hampshire.embedded.processes import accepts
+from hampshire.embedded.processes import accepts, end
 
 __all__ = [
     "EmbeddedServicesError", "Services", "ensure_running", "environment", "in_use", "running", "stop", "stop_if_unused",
@@ -70,7 +70,7 @@ def stop(var: Path) -> bool:
         return False
     with _lock(var):
         sockets = _recorded_sockets(var) or _sockets_for(var)
-        stopped = [postgres.stop(var / "postgres"), valkey.stop(var / "valkey")]
+        stopped = [end(postgres.process(var / "postgres")), end(valkey.process(var / "valkey"))]
         _record(var).unlink(missing_ok=True)
         shutil.rmtree(sockets, ignore_errors=True)
         return any(stopped)
@@ -112,7 +112,7 @@ def _start(var: Path, *, durable: bool) -> Services:
     programs = [postgres.programs(), valkey.program()]
     account = choose_account()
     if account.is_other:
-        account.let_through(to=[var / "postgres", logs / "postgres.log", sockets / "socket"], programs=programs)
+        account.let_through(to=[var / "postgres", logs / "postgres.log", sockets], programs=programs)
     _make_sockets_folder(sockets, account)
     postgres.start(var / "postgres", sockets, logs / "postgres.log", account, durable=durable)
     valkey.start(var / "valkey", sockets, logs / "valkey.log", account, durable=durable)

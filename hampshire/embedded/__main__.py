@@ -25,13 +25,20 @@ def run(var: Path, command: Sequence[str], *, durable: bool) -> int:
 
 
 def options_of(arguments: Sequence[str]) -> argparse.Namespace:
-    """The command line."""
+    """The command line. What follows a bare -- is the command for `run`, and not looked at."""
+    ours, command = list(arguments), list[str]()
+    if "--" in ours:
+        at = ours.index("--")
+        ours, command = ours[:at], ours[at + 1 :]
     parser = argparse.ArgumentParser(prog="python -m hampshire.embedded", description=__doc__)
-    parser.add_argument("do", choices=["start", "stop", "status", "run"])
+    parser.add_argument("do", choices=["start", "stop", "status", "run"], help="run: run -- COMMAND")
     parser.add_argument("--var", type=Path, default=Path(__file__).resolve().parents[2] / "var", help="data folder")
     parser.add_argument("--throwaway", action="store_true", help="faster, for data that a power cut may take")
-    parser.add_argument("command", nargs="*", help="for run: the command, after --")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(ours)
+    if (options.do == "run") != bool(command):
+        parser.error("run takes a command after --, and nothing else does")
+    options.command = command
+    return options
 
 
 def main(arguments: Sequence[str]) -> int:

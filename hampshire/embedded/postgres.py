@@ -2,15 +2,16 @@
 
 import importlib.util
 import shutil
-import signal
 import subprocess
-import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hampshire.embedded.accounts import Account, give, make_log, write
 from hampshire.embedded.errors import NOT_INSTALLED, EmbeddedServicesError
-from hampshire.embedded.processes import accepts, end, is_alive, read_pid, tail
+from hampshire.embedded.processes import accepts, any_left_in, end, server_in, tail, within
+
+if TYPE_CHECKING:
+    import psutil
 
 SOCKET = ".s.PGSQL.5432"
 DATABASE, APP_ROLE, OWNER_ROLE, SUPERUSER = "hampshire", "hampshire", "hampshire_owner", "postgres"
@@ -36,6 +37,8 @@ shared_preload_libraries = 'pg_stat_statements'
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %q%u@%d '
+log_error_verbosity = terse
+log_min_error_statement = panic
 fsync = {durable}
 full_page_writes = {durable}
 synchronous_commit = {durable}
@@ -65,13 +68,13 @@ def start(data: Path, sockets: Path, log: Path, account: Account, *, durable: bo
     write(data / "postgresql.conf", CONF.format(sockets=sockets, durable="on" if durable else "off"), account)
     write(data / "pg_hba.conf", "local all all trust\n", account)  # who may enter the sockets' folder is trusted
     if not accepts(sockets / SOCKET):
-        _launch(data, make_log(log, account), account)
+        _launch(data, sockets, make_log(log, account), account)
     _set_up_database(sockets)
 
 
-def stop(data: Path) -> bool:
-    """Stop the server, keeping its data. True when it was running. SIGINT: end the sessions, write all down, go."""
-    return end(read_pid(data / "postmaster.pid"), "postgres", signal.SIGINT)
+def process(data: Path) -> "psutil.Process | None":
+    """The running server of this data folder."""
+    return server_in(data, "postmaster.pid", "postgres")
 
 
 def _binary(name: str) -> Path:
@@ -94,28 +97,25 @@ def _initialise(data: Path, account: Account) -> None:
     )  # fmt: skip
 
 
-def _launch(data: Path, log: Path, account: Account) -> None:
+def _launch(data: Path, sockets: Path, log: Path, account: Account) -> None:
     """Start the server and wait until it takes connections, recovering from whatever a kill left behind."""
-    for attempt in range(20):
-        _forget_dead_postmaster(data)
-        try:
-            account.run(_binary("pg_ctl"), "-D", data, "-l", log, "-w", "-t", "90", "start")
-        except EmbeddedServicesError as error:
-            said = tail(log)
-            # The children of a server that was killed go a moment later, and hold its memory until then.
-            if attempt == 19 or "shared memory block" not in said:
-                raise EmbeddedServicesError(f"PostgreSQL did not start: {error}\nThe end of {log}:\n{said}") from error
-            time.sleep(0.5)
-        else:
-            return
+    end(process(data))  # one that runs and cannot be reached, as when its socket was swept out of /tmp
+    _clear_up_after_a_kill(data, sockets)
+    try:
+        account.run(_binary("pg_ctl"), "-D", data, "-l", log, "-w", "-t", "90", "start")
+    except EmbeddedServicesError as error:
+        raise EmbeddedServicesError(f"PostgreSQL did not start: {error}\nThe end of {log}:\n{tail(log)}") from error
 
 
-def _forget_dead_postmaster(data: Path) -> None:
-    """Remove the pid file of a server that is gone: another program of ours may bear its number by now."""
-    pid_file = data / "postmaster.pid"
-    pid = read_pid(pid_file)
-    if pid and not is_alive(pid, "postgres"):
-        pid_file.unlink(missing_ok=True)
+def _clear_up_after_a_kill(data: Path, sockets: Path) -> None:
+    """Remove the lock files of a server that has ended: another program, or a zombie, may bear its number by now.
+
+    Only once its last process has gone too. They notice a moment later, and until then may write to the data.
+    """
+    if not within(30, lambda: not any_left_in(data, "postgres")):
+        raise EmbeddedServicesError(f"Processes of a PostgreSQL that was killed still work in {data}. End them first.")
+    for lock in (data / "postmaster.pid", sockets / SOCKET, sockets / f"{SOCKET}.lock"):
+        lock.unlink(missing_ok=True)
 
 
 def _set_up_database(sockets: Path) -> None:
@@ -126,6 +126,15 @@ def _set_up_database(sockets: Path) -> None:
     def connect(database: str) -> psycopg.Connection[Any]:
         return psycopg.connect(host=str(sockets), user=SUPERUSER, dbname=database, autocommit=True)
 
+    def is_ready() -> bool:  # it takes connections, and refuses them, while it recovers from a crash
+        try:
+            connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    if not within(120, is_ready):
+        raise EmbeddedServicesError("PostgreSQL has been recovering for two minutes. Try again later, or see its log.")
     owner, app = sql.Identifier(OWNER_ROLE), sql.Identifier(APP_ROLE)
     with connect("postgres") as connection:
         roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}

