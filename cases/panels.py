@@ -16,6 +16,7 @@ from hampshire.accounts.models import Staff
 from hampshire.permissions import Decision
 
 Place = Literal["top", "main", "side"]
+PLACES: tuple[Place, ...] = ("top", "main", "side")
 
 
 @dataclass(frozen=True, slots=True)

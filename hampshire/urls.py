@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("hampshire.accounts.urls")),
     path("audit/", include("hampshire.audit.urls")),
     path("jobs/", include("hampshire.jobs.urls")),
+    path("", include("cases.urls")),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases import chronology, clocks
 from cases.models import Allocation, Case, ChronologyEntry, Family, Involvement, Pathway, Person, Referral
 from cases.permissions import can_allocate, can_be_allocated, can_change_pathway, can_close_case, can_reopen_case
+from cases.search.index import index_family
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
@@ -172,6 +173,7 @@ def transfer(*, case: Case, team: Team, by: Staff) -> Case:
     case.team = team
     case.save(update_fields=["team"])
     Family.objects.filter(pk=case.family_id).update(team=team)
+    index_family(case.family)
     chronology.record(
         case.family, ChronologyEntry.Kind.CASE, timezone.now(), f"{team.name} took over from here", by=by, subject=case
     )

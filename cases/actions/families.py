@@ -1,14 +1,26 @@
 """Families: make, name, and who belongs to them."""
 
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.db import transaction
 from django.utils import timezone
 
 from cases import chronology
-from cases.models import ChronologyEntry, Family, FamilyLook, FamilyMember, NetworkMember, Person, Relationship
+from cases.actions import people
+from cases.models import (
+    ChronologyEntry,
+    ContactDetail,
+    Family,
+    FamilyLook,
+    FamilyMember,
+    NetworkMember,
+    Person,
+    Relationship,
+)
 from cases.permissions import can_add_family, can_work_with_family
+from cases.search.index import index_family, index_people
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
@@ -32,6 +44,7 @@ def rename(*, family: Family, name: str, by: Staff) -> Family:
     family.name = name
     with pghistory.context(by=str(by.pk)):
         family.save(update_fields=["name"])
+    index_family(family)
     AuditEvent.record("family.renamed", by=by, family=family, subject=family)
     return family
 
@@ -74,8 +87,17 @@ def join(
             by=by,
             subject=member,
         )
+    index_people([person])
     AuditEvent.record("family.person-joined", by=by, family=family, subject=member, role=role)
     return member
+
+
+@transaction.atomic
+def add_member(*, family: Family, details: dict[str, Any], membership: dict[str, Any], by: Staff) -> Person:
+    """Add somebody new to the family: who they are (Person's fields), and what they are in it (see `join`)."""
+    person = people.add(family=family, by=by, **details)
+    join(family=family, person=person, by=by, **membership)
+    return person
 
 
 @transaction.atomic
@@ -176,8 +198,18 @@ def add_to_network(
         by=by,
         subject=member,
     )
+    index_people([person])
     AuditEvent.record("family.network-joined", by=by, family=family, subject=member, kind=kind)
     return member
+
+
+@transaction.atomic
+def meet(*, family: Family, names: dict[str, str], phone: str, by: Staff, **place: Any) -> NetworkMember:
+    """Add somebody new around the family, with a phone number if there is one; `place` is `add_to_network`'s."""
+    person = people.add(family=family, by=by, **names)
+    if phone:
+        people.add_contact_detail(person=person, family=family, by=by, kind=ContactDetail.Kind.PHONE, value=phone)
+    return add_to_network(family=family, person=person, by=by, **place)
 
 
 @transaction.atomic

@@ -1,17 +1,17 @@
-"""People: add, amend, and keep what search looks in."""
+"""People: add, amend, move, and how to reach them."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pghistory
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from cases.models import Address, ContactDetail, Family, NameWord, Person, PersonWord
+from cases.models import Address, ContactDetail, Family, Person
 from cases.permissions import can_work_with_family
+from cases.search.index import index_people
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
@@ -19,10 +19,9 @@ from hampshire.permissions import require
 
 @transaction.atomic
 def add(*, family: Family, by: Staff, **details: Any) -> Person:
-    """Add a person within a family's record. `details` are Person's fields."""
+    """Add a person within a family's record; search finds them once they belong. `details` are Person's fields."""
     require(can_work_with_family(by, family))
     person = Person.objects.create(**details)
-    index_names([person])
     AuditEvent.record("person.added", by=by, family=family, subject=person)
     return person
 
@@ -39,7 +38,7 @@ def amend(*, person: Person, family: Family, by: Staff, **details: Any) -> Perso
         setattr(person, name, details[name])
     with pghistory.context(by=str(by.pk)):
         person.save(update_fields=changed)
-    index_names([person])
+    index_people([person])
     AuditEvent.record("person.amended", by=by, family=family, subject=person, fields=changed)
     return person
 
@@ -57,8 +56,20 @@ def move(*, person: Person, family: Family, by: Staff, lines: str, postcode: str
     address = Address.objects.create(
         person=person, lines=lines, postcode=postcode, starts_on=starts_on, ends_on=later["first"]
     )
+    index_people([person])
     AuditEvent.record("person.moved", by=by, family=family, subject=person)
     return address
+
+
+@transaction.atomic
+def move_together(
+    *, people: Iterable[Person], family: Family, by: Staff, lines: str, postcode: str, starts_on: date
+) -> list[Address]:
+    """Record that these people live at one address from a day."""
+    return [
+        move(person=person, family=family, by=by, lines=lines, postcode=postcode, starts_on=starts_on)
+        for person in people
+    ]
 
 
 @transaction.atomic
@@ -80,38 +91,3 @@ def end_contact_detail(*, detail: ContactDetail, family: Family, by: Staff) -> C
     detail.save(update_fields=["ended_on"])
     AuditEvent.record("person.contact-detail-ended", by=by, family=family, subject=detail.person)
     return detail
-
-
-def index_names(people: Iterable[Person]) -> None:
-    """Write the words of these people's names where search looks. Part of the action that changed a name."""
-    words = {person.pk: words_of(person) for person in people}
-    PersonWord.objects.filter(person_id__in=words).delete()
-    PersonWord.objects.bulk_create(
-        PersonWord(person_id=pk, word=word) for pk, own in words.items() for word in sorted(own)
-    )
-    _remember_words({word for own in words.values() for word in own})
-
-
-def words_of(person: Person) -> set[str]:
-    """The distinct words of all a person's names, folded as search folds what is typed."""
-    return set(fold(" ".join([person.first_name, person.last_name, person.known_as, person.other_names])).split())
-
-
-def fold(text: str) -> str:
-    """Lower case, no accents, hyphens and apostrophes as in "begum hale" and "oneill"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    plain = plain.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
-
-
-def _remember_words(words: set[str]) -> None:
-    known = set(NameWord.objects.filter(word__in=words).values_list("word", flat=True))
-    new = sorted(word[:60] for word in words - known)
-    if not new:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT word, dmetaphone(word), dmetaphone_alt(word) FROM unnest(%s::text[]) AS word", [new])
-        sounds = cursor.fetchall()
-    NameWord.objects.bulk_create(
-        [NameWord(word=word, sound=sound, other_sound=other) for word, sound, other in sounds], ignore_conflicts=True
-    )

@@ -15,6 +15,7 @@ from cases import codes
 from cases.models.family import Family
 from cases.models.person import Person
 from cases.models.referral import Referral
+from hampshire import words
 from hampshire.accounts.models import Team
 from hampshire.ids import Identified
 
@@ -32,6 +33,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def latest_first(self) -> "CaseQuerySet":
         return self.order_by("-opened_on", "-id")
+
+    def open_first(self) -> "CaseQuerySet":
+        """The open one, then the one closed last; each with its team."""
+        return self.select_related("team", "family").order_by(
+            models.F("closed_on").desc(nulls_first=True), "-opened_on", "-id"
+        )
 
     def visible_to(self, user: "Staff") -> "CaseQuerySet":
         return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
@@ -163,6 +170,18 @@ class Allocation(Identified):
     def __str__(self) -> str:
         return f"{self.get_role_display()} from {self.starts_on:%d %b %Y}"
 
+    @property
+    def for_how_long(self) -> str:
+        """7 months, up to today or to the end."""
+        end = self.ends_on or timezone.localdate()
+        return words.span((end - self.starts_on).days)
+
+    @property
+    def is_current(self) -> bool:
+        """Held today; whether the case is open is the case's to say."""
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
+
 
 class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def with_children(self) -> "InvolvementQuerySet":
@@ -209,6 +228,12 @@ class Involvement(Identified):
 class PathwayQuerySet(models.QuerySet["Pathway"]):
     def current(self) -> "PathwayQuerySet":
         return self.filter(ends_on=None)
+
+    def with_children(self) -> "PathwayQuerySet":
+        """Each with its child; the eldest child first."""
+        return self.select_related("involvement__child").order_by(
+            models.F("involvement__child__date_of_birth").asc(nulls_last=True), "id"
+        )
 
 
 class Pathway(Identified):

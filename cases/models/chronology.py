@@ -15,6 +15,15 @@ class ChronologyEntryQuerySet(models.QuerySet["ChronologyEntry"]):
     def latest_first(self) -> "ChronologyEntryQuerySet":
         return self.order_by("-happened_at", "-id")
 
+    def oldest_first(self) -> "ChronologyEntryQuerySet":
+        return self.order_by("happened_at", "id")
+
+    def of_kind(self, kind: str) -> "ChronologyEntryQuerySet":
+        return self.filter(kind=kind)
+
+    def with_authors(self) -> "ChronologyEntryQuerySet":
+        return self.select_related("written_by")
+
     def pinned(self) -> "ChronologyEntryQuerySet":
         return self.exclude(pinned_at=None)
 
@@ -67,3 +76,7 @@ class ChronologyEntry(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_at is not None

@@ -129,6 +129,11 @@ class FamilyMember(Identified):
         return f"{self.person_id} in {self.family_id}"
 
     @property
+    def in_words(self) -> str:
+        """What they are here: mum, if the children call her that, else parent; nothing for a child."""
+        return self.role_in_words or ("" if self.is_child else self.get_role_display().lower())
+
+    @property
     def is_child(self) -> bool:
         return self.role == self.Role.CHILD
 

@@ -76,6 +76,12 @@ class Relationship(Identified):
     def __str__(self) -> str:
         return f"{self.kind} of"
 
+    def in_words(self) -> tuple[str, str]:
+        """The same said both ways: "Dana is Yusuf’s parent", "Yusuf is Dana’s child"."""
+        there, back = RELATIONSHIP_WORDS[self.kind]
+        person, relative = self.person.short_name, self.relative.short_name
+        return f"{person} is {relative}’s {there}", f"{relative} is {person}’s {back}"
+
     def seen_from(self, person: Person) -> tuple[Person, str]:
         """The other person, and what they are to `person`."""
         words = RELATIONSHIP_WORDS[self.kind]

@@ -12,9 +12,10 @@ from django.utils import timezone
 from cases import codes
 from cases.models.family import Family
 from cases.models.person import Person
+from hampshire import words
 from hampshire.accounts.models import Team
 from hampshire.ids import Identified
-from hampshire.working_days import add_working_days
+from hampshire.working_days import add_working_days, working_days_between
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -103,6 +104,20 @@ class Referral(Identified):
         if self.imported_from:
             return False
         return (self.decided_on or timezone.localdate()) > self.decision_due_on
+
+    @property
+    def due_in_words(self) -> str:
+        """decision due tomorrow; decision was due 2 days ago."""
+        due = self.decision_due_on
+        verb = "was due" if due < timezone.localdate() else "due"
+        return f"decision {verb} {words.from_today(due)}"
+
+    @property
+    def timeliness(self) -> str:
+        """How long the decision took, in the guidance's own measure."""
+        if not self.is_late or self.decided_on is None:
+            return "within one working day"
+        return f"after {words.count(working_days_between(self.received_on, self.decided_on), 'working day')}"
 
     @property
     def opens_a_case(self) -> bool:

@@ -1,0 +1,1 @@
+"""What may be typed. Forms validate and never save: actions do."""

@@ -1,0 +1,48 @@
+"""Forms about a family as a whole, and its story."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from cases.forms.fields import DayField, starting, today
+from cases.models import ChronologyEntry
+from hampshire.accounts.models import Team
+
+
+class FamilyNameForm(forms.Form):
+    name = forms.CharField(
+        label="What the family calls themselves",
+        max_length=200,
+        help_text="Such as Begum-Hale; the word “family” is added",
+    )
+
+    def clean_name(self) -> str:
+        return str(self.cleaned_data["name"]).strip().removesuffix(" family").strip()
+
+
+class NewFamilyForm(FamilyNameForm):
+    team = forms.ModelChoiceField(label="Which team answers for them", queryset=Team.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+
+
+class EventForm(forms.Form):
+    """A significant event, in one sentence."""
+
+    happened_on = DayField(label="When", initial=today)
+    text = forms.CharField(
+        label="What happened",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One sentence; up to 300 characters",
+    )
+    pinned = forms.BooleanField(label="Pin it to the top of their story", required=False)
+
+
+class StoryFilterForm(forms.Form):
+    """Which kind of entries to show; in the address bar."""
+
+    kind = forms.ChoiceField(choices=starting(ChronologyEntry.Kind.choices, "Everything"), required=False)

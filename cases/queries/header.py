@@ -1,0 +1,130 @@
+"""What stands on top of every page of a family."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from cases import panels
+from cases.models import Allocation, Case, Family, FamilyMember, Pathway
+from cases.permissions import can_work_with_family
+from hampshire import words
+from hampshire.accounts.models import Staff, Team
+from hampshire.permissions import Decision
+
+# A visit due within so many days is said in the header; before that it is only "next".
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something to know before anything else, as a tag: `kind` is one of the tags of hampshire.templatetags.ui."""
+
+    kind: str
+    text: str
+    url: str = ""
+
+
+class Header:
+    """What stands on top of every page of a family. Each part is fetched when it is first drawn."""
+
+    def __init__(self, user: Staff, family: Family, path: str) -> None:
+        self.user, self.family, self.path = user, family, path
+
+    @cached_property
+    def members(self) -> list[FamilyMember]:
+        return list(self.family.members.current().with_people())
+
+    @cached_property
+    def case(self) -> Case | None:
+        """The open case, else the one closed last."""
+        return self.family.cases.open_first().first()
+
+    @property
+    def team(self) -> Team:
+        """The team answerable for them; without a query where the case brought it."""
+        return self.case.team if self.case is not None and self.case.is_open else self.family.team
+
+    @cached_property
+    def allocations(self) -> list[Allocation]:
+        if self.case is None or not self.case.is_open:
+            return []
+        return list(self.case.allocations.current().with_workers())
+
+    @property
+    def lead(self) -> Allocation | None:
+        return next((a for a in self.allocations if a.role == Allocation.Role.LEAD), None)
+
+    @property
+    def co_workers(self) -> list[Allocation]:
+        return [a for a in self.allocations if a.role == Allocation.Role.CO_WORKER]
+
+    @cached_property
+    def standing(self) -> str:
+        """Where the children stand: "child in need since 3 May"; names are said where they differ."""
+        if self.case is None:
+            return "no case yet"
+        if not self.case.is_open:
+            return f"closed {words.short_date(self.case.closed_on or timezone.localdate())}"
+        steps = Pathway.objects.current().filter(involvement__case=self.case).with_children()
+        return _standing(list(steps)) or f"open since {words.short_date(self.case.opened_on)}"
+
+    @cached_property
+    def next(self) -> panels.Due | None:
+        return panels.soonest_due(self.family, self._visit_due())
+
+    def _visit_due(self) -> Iterable[panels.Due]:
+        if self.case is not None and self.case.is_open and self.case.visit_due_on:
+            yield panels.Due("first visit" if self.case.last_seen_on is None else "visit", self.case.visit_due_on)
+
+    @cached_property
+    def alerts(self) -> list[Alert]:
+        return [*self._case_alerts(), *self._people_alerts()]
+
+    def _case_alerts(self) -> Iterable[Alert]:
+        today = timezone.localdate()
+        for due in self._visit_due():
+            if due.on < today:
+                yield Alert("late", f"{due.label} {words.count((today - due.on).days, 'day')} late")
+            elif due.on <= today + SOON:
+                yield Alert("due", f"{due.label} due {words.from_today(due.on)}")
+        if self.case is not None and self.case.is_open and self.lead is None:
+            yield Alert("changed", "no lead worker yet")
+
+    def _people_alerts(self) -> Iterable[Alert]:
+        for member in self.members:
+            if member.person.needs_interpreter:
+                language = member.person.first_language or "language not recorded"
+                yield Alert("note", f"interpreter for {member.person.short_name}: {language}")
+
+    @cached_property
+    def action(self) -> panels.Action | None:
+        return panels.action()
+
+    @cached_property
+    def may_act(self) -> Decision | None:
+        return self.action.decide(self.user, self.family) if self.action else None
+
+    @cached_property
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        return panels.tabs_for(self.user, self.family, self.path)
+
+    @cached_property
+    def may_write(self) -> Decision:
+        return can_work_with_family(self.user, self.family)
+
+
+def _standing(steps: list[Pathway]) -> str:
+    """Each status with the day the first child came to it; who, where the children do not all stand there."""
+    names: dict[str, list[str]] = {}
+    since: dict[str, date] = {}
+    for step in steps:
+        names.setdefault(step.status, []).append(step.involvement.child.short_name)
+        since[step.status] = min(since.get(step.status, step.starts_on), step.starts_on)
+    parts = []
+    for status in sorted(names, key=list(Pathway.Status).index, reverse=True):
+        who = f" ({words.listed(names[status])})" if len(names) > 1 else ""
+        parts.append(f"{Pathway.Status(status).label.lower()}{who} since {words.short_date(since[status])}")
+    return ", ".join(parts)

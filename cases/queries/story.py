@@ -1,0 +1,44 @@
+"""What happened, what changed since somebody looked, and who has looked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cases.models import ChronologyEntry, Family
+from hampshire.accounts.models import Staff
+from hampshire.audit.models import AuditEvent
+
+CHANGES_SHOWN = 8
+STORY_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What others wrote since somebody last looked. `since` is None for the first look."""
+
+    since: datetime | None
+    entries: list[ChronologyEntry]
+    has_more: bool
+
+
+def changes_for(user: Staff, family: Family) -> Changes:
+    """To be asked before the look of now is recorded."""
+    since = family.looks.filter(staff=user).values_list("looked_at", flat=True).first()
+    if since is None:
+        return Changes(None, [], has_more=False)
+    written = family.chronology.filter(written_at__gt=since).exclude(written_by=user)
+    found = list(written.latest_first().with_authors()[: CHANGES_SHOWN + 1])
+    return Changes(since, found[:CHANGES_SHOWN], has_more=len(found) > CHANGES_SHOWN)
+
+
+def latest_story(user: Staff, family: Family) -> dict[str, Any]:
+    """For the overview's panel: what happened last."""
+    return {"entries": list(family.chronology.latest_first().with_authors()[:STORY_SHOWN])}
+
+
+def looks_at(family: Family, *, only: str) -> QuerySet[AuditEvent]:
+    """What was read and done on this family's record, the latest first; `only` is "reads", "changes" or blank."""
+    events = AuditEvent.objects.about_family(family.pk).select_related("by").latest_first()
+    return {"reads": events.reads(), "changes": events.writes()}.get(only, events)
