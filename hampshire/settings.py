@@ -31,7 +31,7 @@ IS_PRODUCTION = MODE == "production"
 
 DEBUG: bool = env.bool("DEBUG", False)
 NOT_A_SECRET = "not-a-secret-for-demonstration-and-tests-only"  # noqa: S105
-SECRET_KEY: str = env.str("SECRET_KEY", NOT_A_SECRET)
+SECRET_KEY: str = env.str("SECRET_KEY", "") or NOT_A_SECRET
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -134,6 +134,9 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+if not IS_PRODUCTION:
+    INSTALLED_APPS += ["demo"]  # made-up families; production cannot even find them
+
 MIDDLEWARE = [
     "hampshire.views.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -227,6 +230,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_SSL_REDIRECT: bool = env.bool("SECURE_SSL_REDIRECT", IS_PRODUCTION)
 SECURE_HSTS_SECONDS: int = env.int("SECURE_HSTS_SECONDS", 31_536_000 if IS_PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists are for a whole domain: the council's to decide
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Believe the proxy's word on TLS and on who is calling only when told that there is one.

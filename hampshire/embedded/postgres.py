@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SOCKET = ".s.PGSQL.5432"
 DATABASE, APP_ROLE, OWNER_ROLE, SUPERUSER = "hampshire", "hampshire", "hampshire_owner", "postgres"
+APP_RIGHTS = ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES")
 EXTENSIONS = ("pg_trgm", "unaccent", "fuzzystrmatch", "btree_gist", "btree_gin", "pg_stat_statements")
 
 CONF = """\
@@ -150,5 +151,5 @@ def _set_up_database(sockets: Path) -> None:
         with connect(database) as connection:
             for extension in EXTENSIONS:
                 connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-            for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES"):
-                connection.execute(grant.format(owner, sql.SQL(what), app))
+            for rights in APP_RIGHTS:
+                connection.execute(grant.format(owner, sql.SQL(rights), app))
