@@ -64,16 +64,21 @@ class Asked:
         return bool(long_enough or self.births or self.looks_like_an_identifier or self.postcode or self.address)
 
     @property
+    def may_be_a_street(self) -> bool:
+        """Whether the same words may be somebody's name or a street's: Rose Lane."""
+        return bool(self.address) and set(self.address) <= set(self.names)
+
+    @property
     def looks_like_an_identifier(self) -> bool:
         return any(any(mark.isdigit() for mark in one) for one in self.identifiers)
 
     @property
     def kinds(self) -> list[str]:
-        """What kinds of thing were asked for, for the audit: never what."""
+        """What kinds of thing were asked for, for the audit: never what. Days and postcodes may be identifiers, too."""
         asked = {
             "name": self.names,
             "birth date": self.births,
-            "identifier": self.looks_like_an_identifier,
+            "identifier": self.looks_like_an_identifier and not (self.births or self.postcode or self.address),
             "postcode": self.postcode,
             "address": self.address,
         }

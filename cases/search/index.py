@@ -16,7 +16,7 @@ def index_people(people: Iterable[Person | UUID]) -> None:
 
     Four queries, and two more where there are words that nobody had before.
     """
-    ids = {getattr(person, "pk", person) for person in people}
+    ids = {person if isinstance(person, UUID) else person.pk for person in people}
     found_by = _words_by_person_and_team(ids)
     PersonWord.objects.filter(person_id__in=ids).delete()
     PersonWord.objects.bulk_create(

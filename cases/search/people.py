@@ -16,7 +16,7 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
 
-FAR_BEHIND = 0.35  # where somebody fits well, those who fit so much worse are not shown: sisters, namesakes
+FAR_BEHIND = 0.3  # where somebody fits well, those who fit so much worse are not shown: sisters, namesakes
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,13 @@ def fit(asked: Asked, rows: list[Row]) -> Fit:
     row = rows[0]
     if _is_identified(asked, rows):
         return Fit(1.0, ("identifier",), told=True)
-    own = [*_names(asked, rows), *_birth(asked, row.born)]
-    parts = [*own, *_places(asked, row)]
+    names, birth, places = _names(asked, rows), _birth(asked, row.born), _places(asked, row)
+    parts = [*names, *birth, *places]
+    score = _mean(parts)
+    if asked.may_be_a_street:
+        score = max(_mean([*names, *birth]), _mean([*birth, *places]))
     notes = dict.fromkeys(part.note for part in parts if part.note and part.score > ALIKE)
-    return Fit(_mean(parts), tuple(notes), told=row.not_by_place and _is_close(own))
+    return Fit(score, tuple(notes), told=row.not_by_place and _is_close([*names, *birth]))
 
 
 def _mean(parts: list["_Part"]) -> float:

@@ -21,7 +21,7 @@ _HEARD = [
         (r"^mh|^bh(?=[eiao])", "v"),
         (r"(?<=[aeiou])(?:dh|gh)", ""),  # Tadhg, Sadhbh
         (r"bh|mh", "v"),
-        (r"^s(?=i[nou]|e[aio]|ia)", "sh"),  # Sinead, Sean, Sian
+        (r"^s(?=ine|i[aou]|e[aio])", "sh"),  # Sinead, Sean, Sian
         (r"(?<=o[ií])s(?=[ei])|(?<=r)s(?=e$)", "sh"),  # Roisin, Saoirse
         (r"dd", "th"),  # Dafydd
         (r"^ll", "l"),
