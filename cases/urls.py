@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import cases, families, network, people, referrals, search, story
+from cases.views import cases, families, network, people, referrals, returns, search, story
 
 app_name = "cases"
 
@@ -53,4 +53,10 @@ urlpatterns = [
     path(f"{_family}case/reopen/", cases.case_reopen, name="case-reopen"),
     path(f"{_family}case/children/<uuid:involvement_id>/pathway/", cases.pathway_change, name="pathway-change"),
     path(f"{_family}case/children/<uuid:involvement_id>/need/", cases.involvement_amend, name="involvement-amend"),
+    # /returns/
+    path("returns/", returns.return_list, name="return-list"),
+    path("returns/new/", returns.return_new, name="return-new"),
+    path("returns/<uuid:job_id>/", returns.return_detail, name="return-detail"),
+    path("returns/<uuid:job_id>/lines/", returns.return_lines, name="return-lines"),
+    path("returns/<uuid:job_id>/stop/", returns.return_stop, name="return-stop"),
 ]

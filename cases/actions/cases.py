@@ -17,6 +17,8 @@ from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
 
+SEEN = ["last_seen_on", "last_seen_by_lead_on", "last_seen_alone_on"]
+
 
 def open_from(*, referral: Referral, primary_need: str, by: Staff) -> Case:
     """Open the family's case from a referral just decided, or bring its children into the one already open.
@@ -162,7 +164,8 @@ def _set_due(case: Case) -> None:
         .values_list("status", flat=True)
     )
     case.visit_due_on = clocks.next_visit_due(statuses, case.last_seen_on, case.opened_on)
-    case.save(update_fields=["last_seen_on", "last_seen_by_lead_on", "last_seen_alone_on", "visit_due_on"])
+    case.lead_visit_due_on = clocks.next_visit_due(statuses, case.last_seen_by_lead_on, case.opened_on)
+    case.save(update_fields=[*SEEN, "visit_due_on", "lead_visit_due_on"])
 
 
 @transaction.atomic
