@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
         from cases.queries.people import people_at_a_glance
         from cases.queries.story import latest_story
         from hampshire import navigation
-        from hampshire.accounts.models import FAMILY_ROLES
+        from hampshire.accounts.models import FAMILY_ROLES, Role
 
         panels.register_tab(panels.Tab("overview", "Overview", "cases:family-detail", order=10))
         panels.register_tab(panels.Tab("story", "Story", "cases:story", order=20))
@@ -51,4 +51,7 @@ class CasesConfig(AppConfig):
         )
         navigation.register(
             navigation.Item("Referrals", "cases:referral-list", roles=frozenset(map(str, FAMILY_ROLES)), order=40)
+        )
+        navigation.register(
+            navigation.Item("Returns", "cases:return-list", roles=frozenset({str(Role.ADMINISTRATOR)}), order=70)
         )

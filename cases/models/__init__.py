@@ -4,6 +4,7 @@ from cases.models.family import Family, FamilyJoin, FamilyLook, FamilyMember
 from cases.models.network import NetworkMember, Relationship
 from cases.models.person import Address, ContactDetail, Person
 from cases.models.referral import Referral, ReferralChild
+from cases.models.returns import ReturnLine
 from cases.models.search import NameWord, PersonWord
 from cases.models.statutory import (
     CareEpisode,
@@ -11,6 +12,7 @@ from cases.models.statutory import (
     ChildInNeedPlan,
     ChildProtectionPlan,
     ChildProtectionReview,
+    InitialConference,
     Section47Enquiry,
     StatutoryAssessment,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "FamilyJoin",
     "FamilyLook",
     "FamilyMember",
+    "InitialConference",
     "Involvement",
     "NameWord",
     "NetworkMember",
@@ -39,6 +42,7 @@ __all__ = [
     "Referral",
     "ReferralChild",
     "Relationship",
+    "ReturnLine",
     "Section47Enquiry",
     "StatutoryAssessment",
 ]

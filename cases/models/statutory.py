@@ -71,6 +71,19 @@ class Section47Enquiry(Identified):
         return f"Section 47 enquiry from {self.starts_on}"
 
 
+class InitialConference(Identified):
+    """An initial child protection conference that a return sends with the referral rather than with an enquiry."""
+
+    involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="initial_conferences")
+    held_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["involvement", "held_on"], name="initial_conference_once")]
+
+    def __str__(self) -> str:
+        return f"Initial conference of {self.held_on}"
+
+
 class ChildProtectionPlan(Identified):
     involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="child_protection_plans")
     starts_on = models.DateField()

@@ -17,6 +17,7 @@ from cases.returns import rows, values
 from cases.returns.record import Record, Sent
 from cases.returns.report import Refused, Report, Unit, UnreadableReturn
 from cases.returns.safe_xml import name_of, named, stream
+from cases.returns.sources import Source
 
 UNITS: dict[str, Unit] = {
     "Child": Unit.CHILD,
@@ -83,6 +84,18 @@ def read(source: BinaryIO, *, file: str, report: Report, today: date) -> Iterato
     next(elements)
     for element in elements:
         yield _CensusReader(file, report, today).child(element)
+
+
+def check_source(source: Source) -> CensusHead:
+    """The same for a file that can be opened."""
+    with source.open() as binary:
+        return check(binary, file=source.name)
+
+
+def read_source(source: Source, *, report: Report, today: date) -> Iterator[rows.CensusChild | None]:
+    """The same for a file that can be opened; it is closed when the last child is read."""
+    with source.open() as binary:
+        yield from read(binary, file=source.name, report=report, today=today)
 
 
 @dataclass(slots=True)
@@ -176,7 +189,7 @@ class _CensusReader:
         no_further_action = record.given("ReferralNFA", values.flag)
         conference_on = record.given("DateOfInitialCPC", self.day)
         closed_on, closure_reason = self._closure(record, received_on)
-        return rows.ChildReferral(
+        referral = rows.ChildReferral(
             line=record.line,
             received_on=received_on,
             source=source,
@@ -190,6 +203,9 @@ class _CensusReader:
             enquiries=self._each(element, "Section47", self._enquiry),
             protection_plans=self._each(element, "ChildProtectionPlans", self._protection_plan),
         )
+        if no_further_action and referral.goes_on:
+            record.left_out("ReferralNFA", "No further action, and yet more followed: kept as sent, with a case.")
+        return referral
 
     def _closure(self, record: Record, received_on: date) -> tuple[date | None, str]:
         closed_on = record.given("CINclosureDate", self.day)

@@ -51,6 +51,10 @@ class Refusal:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
+    def as_row(self) -> dict[str, Any]:
+        """Cut to the sizes of a table's columns; what is cut was nonsense."""
+        return self.as_dict() | {"file": self.file[:200], "reason": self.reason[:300]}
+
 
 class Refused(Exception):  # noqa: N818
     """Raised inside a record whose value makes the whole record unusable."""
@@ -66,6 +70,11 @@ class UnreadableReturn(Exception):  # noqa: N818
     def __init__(self, reason: str, *, file: str = "", line: int = 0) -> None:
         super().__init__(reason)
         self.reason, self.file, self.line = reason, file, line
+
+    def __str__(self) -> str:
+        """census.xml, line 12: The file is cut off."""
+        where = ", ".join(filter(None, [self.file, f"line {self.line}" if self.line else ""]))
+        return f"{where}: {self.reason}" if where else self.reason
 
     def as_refusal(self) -> Refusal:
         return Refusal(self.file, self.line, Unit.FILE, "", "", "", self.reason)
@@ -105,10 +114,14 @@ class Report:
         return self.tallies.setdefault(unit, Tally())
 
     def add(self, refusal: Refusal) -> None:
-        """Take a line; where it leaves out a row, the row is counted as refused."""
-        self.kinds_of_line[refusal.unit, refusal.field, refusal.reason, refusal.refused] += 1
+        """Take a line of the reader's; where it leaves out a row, the row is counted as refused."""
         if refusal.refused and refusal.unit != Unit.FILE:
             self[Unit(refusal.unit)].refused += 1
+        self.add_said(refusal)
+
+    def add_said(self, refusal: Refusal) -> None:
+        """Take a line whose row is counted already."""
+        self.kinds_of_line[refusal.unit, refusal.field, refusal.reason, refusal.refused] += 1
         if len(self.first_lines) < self.LISTED:
             self.first_lines.append(refusal)
         self._waiting.append(refusal)

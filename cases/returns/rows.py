@@ -65,6 +65,12 @@ class ChildReferral:
     enquiries: tuple[Enquiry, ...] = ()
     protection_plans: tuple[ProtectionPlan, ...] = ()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything came after the referral itself."""
+        followed = (self.assessments, self.plans, self.enquiries, self.protection_plans)
+        return bool(self.closed_on or self.conference_on or any(followed))
+
 
 @dataclass(frozen=True, slots=True)
 class CensusChild:

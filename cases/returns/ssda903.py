@@ -6,26 +6,19 @@ line of the report. Rows then come one at a time.
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from cases.returns.record import Record, Sent
 from cases.returns.report import Refusal, Refused, Report, UnreadableReturn
+from cases.returns.sources import Source
 from cases.returns.tables import TABLES, Reader, Row, Table
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that can be opened as often as needed: one of a folder, of a zip, of an upload."""
-
-    name: str
-    open: Callable[[], BinaryIO]
 
 
 @dataclass(frozen=True, slots=True)

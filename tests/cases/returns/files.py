@@ -2,10 +2,15 @@
 
 import io
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from cases.models import ChronologyEntry, PersonWord
 from cases.returns import cin, ssda903
+from cases.returns.keep.batch import ORDER
 from cases.returns.report import Report
+from cases.returns.sources import Source
 
 HERE = Path(__file__).parent / "data"
 CENSUS = HERE / "census.xml"
@@ -34,13 +39,38 @@ def read_census(content: bytes):
     return children, report
 
 
-def table(columns: str, *rows: str) -> ssda903.Source:
+def table(columns: str, *rows: str) -> Source:
     """A CSV of its own: columns and rows as they are written."""
     content = "\n".join([columns, *rows]).encode()
-    return ssda903.Source("some.csv", lambda: io.BytesIO(content))
+    return Source("some.csv", lambda: io.BytesIO(content))
 
 
-def read_table(source: ssda903.Source):
+def read_table(source: Source):
     report = Report()
     rows = list(ssda903.read(ssda903.recognise(source), report=report, today=TODAY))
     return rows, report
+
+
+def census_source(*changes: tuple[str, str]) -> Source:
+    """The small census, with some text changed, as an import takes it."""
+    content = census(*changes)
+    return Source("census.xml", lambda: io.BytesIO(content))
+
+
+def looked_after_sources(**changed: tuple[str, str]) -> list[Source]:
+    """The small SSDA903 return. `placements=(old, new)` changes the text of placements.csv."""
+    found = []
+    for path in sorted(LOOKED_AFTER.glob("*.csv")):
+        old, new = changed.pop(path.stem, ("", ""))
+        text = path.read_bytes().decode()
+        assert old in text, old
+        content = text.replace(old, new, 1).encode()
+        found.append(Source(path.name, partial(io.BytesIO, content)))
+    assert not changed, f"No such file: {changed}"
+    return found
+
+
+def everything_kept() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that an import writes to, so that two moments can be compared. The audit is apart."""
+    tables = [*ORDER, ChronologyEntry, PersonWord]
+    return {model.__name__: sorted(model.objects.values_list(), key=str) for model in tables}

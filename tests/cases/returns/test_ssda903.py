@@ -5,6 +5,7 @@ import pytest
 
 from cases.returns import rows, ssda903
 from cases.returns.report import Unit, UnreadableReturn
+from cases.returns.sources import Source
 from cases.returns.tables import TABLES
 from tests.cases.returns.files import LOOKED_AFTER, read_table, table
 
@@ -15,7 +16,7 @@ REVIEWS = "CHILD,DOB,REVIEW,REVIEW_CODE"
 
 
 def source(path):
-    return ssda903.Source(path.name, lambda: path.open("rb"))
+    return Source(path.name, lambda: path.open("rb"))
 
 
 def spoilt(old, new):
@@ -69,7 +70,7 @@ def test_a_file_that_is_not_utf8_is_one_clear_line():
     content = f"{REVIEWS}\nB1,01/01/2010,01/01/2024,PN1\n".encode() + b"B\xe91,01/01/2010,01/01/2024,PN1\n"
 
     with pytest.raises(UnreadableReturn, match="not UTF-8"):
-        ssda903.recognise(ssda903.Source("some.csv", lambda: io.BytesIO(content)))
+        ssda903.recognise(Source("some.csv", lambda: io.BytesIO(content)))
 
 
 def test_a_quote_that_never_ends_is_one_clear_line():
