@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
@@ -42,6 +43,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     path = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **path, "args": ["--no-sandbox"] if os.geteuid() == 0 else []}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """Playwright's, which runs an event loop in this thread. While it does, Django keeps other connections for this
+    thread than before; nobody else would close them, and they would keep the test database from being dropped."""
+    yield browser
+    connections.close_all()
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from hampshire.listing import Page, Sorting
 from hampshire.permissions import YES, no
 from hampshire.templatetags.ui import TAGS
 from hampshire.widgets import ChipsManyInput, ClockInput, DayInput, ScaleInput
-from tests.browsers import assert_accessible
+from tests.browsers import DESKTOP, PHONE, assert_accessible
 
-SCREENS = ["phone", "desktop"]
+SIZES = [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop")]
 
 
 def draw(source: str, path: str = "/list/", **context: Any) -> str:
@@ -421,21 +421,17 @@ def test_somebody_signed_in_may_change_theirs_and_sign_out(client, lead_worker):
 # ---- In a real browser ----
 
 
-@pytest.fixture(params=SCREENS)
-def screen(request) -> Any:
-    """`phone` and `desktop` in turn."""
-    return request.getfixturevalue(request.param)
-
-
-def test_every_component_is_accessible_and_fits_the_screen(screen, lead_worker):
-    page = screen(lead_worker)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_component_is_accessible_and_fits_the_screen(open_page, size, lead_worker):
+    page = open_page(lead_worker, size)
     page.goto("/components/")
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_sign_in_is_accessible_and_fits_the_screen(screen):
-    page = screen()
+@pytest.mark.parametrize("size", SIZES)
+def test_sign_in_is_accessible_and_fits_the_screen(open_page, size):
+    page = open_page(None, size)
     page.goto("/accounts/login/?next=/&expired=1")
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -488,7 +484,7 @@ def test_words_can_be_twice_as_large_without_anything_lost(desktop, lead_worker)
 
 
 def send_by_htmx(page: Any, url: str) -> None:
-    page.wait_for_function("document.body.classList.contains('js-enabled')")
+    page.wait_for_selector("body.js-enabled")
     page.evaluate("url => { htmx.ajax('GET', url, {target: '#main', select: '#main', swap: 'outerHTML'}) }", url)
 
 
