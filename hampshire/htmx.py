@@ -23,7 +23,7 @@ VARY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
 class StaffRequest(HttpRequest):
     """A request of somebody signed in, as every view behind SignInRequiredMiddleware gets it. For type checking."""
 
-    user: "Staff"  # type: ignore[assignment]
+    user: "Staff"
     htmx: "HtmxDetails"
 
 

@@ -40,7 +40,7 @@ class Sorting:
         key, descending = asked.removeprefix("-"), asked.startswith("-")
         columns = allowed[key]
         names = [columns] if isinstance(columns, str) else columns
-        fields = (*(_ordered(name, descending=descending) for name in names), "pk")
+        fields: tuple[Field, ...] = (*(_ordered(name, descending=descending) for name in names), "pk")
         return cls(key, descending, fields, frozenset(allowed))
 
     @property

@@ -52,7 +52,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             add_never_cache_headers(response)
         return response
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # Django's always redirects; a script is answered otherwise
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
         htmx = getattr(request, "htmx", None)
         if wants_json(request) and not htmx:
             return problem(401, "not_authenticated", NOT_SIGNED_IN)

@@ -379,11 +379,11 @@ def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> SafeString:
 def _errors(form: "BaseForm | BaseFormSet[Any]") -> list[tuple[str, str]]:
     """Each error with the id of its field, blank where it belongs to the whole form."""
     if isinstance(form, BaseFormSet):
-        return [("", text) for text in form.non_form_errors()] + [line for one in form for line in _errors(one)]
-    lines = [("", text) for text in form.non_field_errors()]
+        return [("", str(text)) for text in form.non_form_errors()] + [line for one in form for line in _errors(one)]
+    lines = [("", str(text)) for text in form.non_field_errors()]
     for bound in form:
         target = bound.subwidgets[0].id_for_label if bound.use_fieldset and bound.subwidgets else bound.id_for_label
-        lines += [(target or bound.auto_id, _naming(bound.label, text)) for text in bound.errors]
+        lines += [(target or bound.auto_id, _naming(str(bound.label), str(text))) for text in bound.errors]
     return lines
 
 

@@ -69,7 +69,7 @@ def test_a_list_that_fits_is_whole():
 
 
 def test_an_empty_list_is_a_page():
-    page = Page.read(asked(), [], size=25)
+    page: Page[int] = Page.read(asked(), [], size=25)
     assert (page.first, page.last, list(page)) == (0, 0, [])
 
 

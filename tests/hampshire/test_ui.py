@@ -10,7 +10,6 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
 
@@ -84,7 +83,7 @@ def test_a_moment_carries_its_exact_time():
     ],
 )
 def test_words_for_dates_and_counts(source, expected):
-    context = {"nothing": None, "day": date(2025, 11, 3), "later": date(2025, 11, 27), "born": date(2016, 2, 3)}
+    context: dict[str, Any] = {"nothing": None, "day": date(2025, 11, 3), "later": date(2025, 11, 27), "born": date(2016, 2, 3)}
     assert draw(source, **context) == expected
 
 
@@ -336,14 +335,15 @@ def test_registering_twice_leaves_one_item(items):
 
 
 def test_a_stranger_has_no_navigation():
-    assert navigation.navigation(SimpleNamespace(user=SimpleNamespace(is_authenticated=False))) == {}
+    nobody: Any = SimpleNamespace(user=SimpleNamespace(is_authenticated=False))
+    assert navigation.navigation(nobody) == {}
 
 
 # ---- The frame of a page ----
 
 
 @pytest.fixture
-def page(client: Client, lead_worker) -> HttpResponse:
+def page(client: Client, lead_worker) -> Any:
     client.force_login(lead_worker)
     return client.get("/components/")
 
