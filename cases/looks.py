@@ -1,4 +1,4 @@
-"""The audit of a family, told in words: what somebody opened in one sitting is one line."""
+"""The audit of a family, told in words: what somebody opened or changed in one sitting is one line."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,13 +8,55 @@ from django.utils import timezone
 
 from hampshire.audit.models import AuditEvent
 
-# What one person opens with no more than this between is one sitting.
+# What one person does with no more than this between is one sitting.
 SITTING = timedelta(minutes=10)
+
+# Verbs of this floor as a person says them, after a name: "Amara Obi recorded an address". Others are said as they are.
+SAID = {
+    "case.allocated": "allocated a worker",
+    "case.allocation-ended": "ended a worker’s part",
+    "case.closed": "closed the case",
+    "case.need-changed": "changed a main need",
+    "case.opened": "opened a case",
+    "case.pathway-changed": "changed where a child stands",
+    "case.reopened": "undid the closure",
+    "case.transferred": "transferred the case",
+    "chronology.event-noted": "added a significant event",
+    "chronology.pinned": "pinned something in the story",
+    "chronology.unpinned": "unpinned something in the story",
+    "family.created": "added the family",
+    "family.joined": "joined two families",
+    "family.join-undone": "took two families apart",
+    "family.member-amended": "changed somebody’s place in the family",
+    "family.network-amended": "changed somebody in the network",
+    "family.network-joined": "added somebody to the network",
+    "family.network-left": "ended somebody in the network",
+    "family.people-related": "recorded a relationship",
+    "family.person-joined": "put somebody into the family",
+    "family.person-left": "recorded that somebody left",
+    "family.relationship-ended": "ended a relationship",
+    "family.renamed": "named the family",
+    "person.added": "added a person",
+    "person.amended": "changed a person’s details",
+    "person.contact-detail-added": "added a way to reach somebody",
+    "person.contact-detail-ended": "ended a way to reach somebody",
+    "person.moved": "recorded an address",
+    "referral.decided": "decided on a referral",
+    "referral.reconsidered": "took a decision back",
+    "referral.taken": "took a referral",
+}
+PAGES = {
+    "case-detail": "case",
+    "look-list": "who has looked",
+    "people": "people and network",
+    "person-detail": "a person",
+    "referral-detail": "a referral",
+}
 
 
 @dataclass(slots=True)
 class Look:
-    """One line: somebody opened some pages, or did one thing. `at` is when it began."""
+    """One line: what somebody opened, or changed, in one sitting. `at` is when it began."""
 
     who: str
     at: datetime
@@ -28,7 +70,7 @@ class Look:
 
     def takes(self, event: AuditEvent, who: str) -> bool:
         """Whether this event, which came before what is here, belongs to the same sitting."""
-        same = event.is_read and self.is_read and who == self.who and event.channel == self.channel
+        same = event.is_read == self.is_read and who == self.who and event.channel == self.channel
         return same and self.at - event.at <= SITTING and timezone.localdate(event.at) == self.day
 
 
@@ -49,10 +91,11 @@ def told(events: Iterable[AuditEvent]) -> Iterator[Look]:
 
 
 def in_words(event: AuditEvent) -> str:
-    """A verb as a person says it: "family.story-opened" is "story", "case.allocated" is "case allocated"."""
-    noun, _, past = event.verb.partition(".")
+    """What was opened ("story", "person amend") or done ("recorded an address", "visit: logged")."""
     if event.verb == "family.opened":
         return "overview"
+    noun, _, past = event.verb.partition(".")
     if event.is_read:
-        return past.removesuffix("-opened").replace("-", " ")
-    return f"{noun} {past}".replace("-", " ")
+        page = past.removesuffix("-opened")
+        return PAGES.get(page, page.replace("-", " "))
+    return SAID.get(event.verb, f"{noun}: {past.replace('-', ' ')}")

@@ -67,7 +67,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to come for a family: a core group, a review, a step that was agreed."""
+    """Something to come for a family, in a few words: a core group, a review, a step that was agreed."""
 
     label: str
     on: date
@@ -127,10 +127,9 @@ def action() -> Action | None:
     return next(iter(_actions.values()), None)
 
 
-def soonest_due(family: Family, own: Iterable[Due]) -> Due | None:
-    """What comes first of what this floor knows (`own`) and what the others tell."""
-    told = [due for provider in _dues for due in provider(family)]
-    return min([*own, *told], key=lambda due: due.on, default=None)
+def dues_of(family: Family) -> list[Due]:
+    """What the other floors say is to come, or late."""
+    return [due for provider in _dues for due in provider(family)]
 
 
 def panel_url(family_id: UUID, key: str) -> str:

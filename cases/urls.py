@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import cases, families, network, people, referrals, returns, search, story
+from cases.views import cases, families, joins, network, people, referrals, returns, search, story
 
 app_name = "cases"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path(_family, families.family_detail, name="family-detail"),
     path(f"{_family}panels/<slug:key>/", families.family_panel, name="family-panel"),
     path(f"{_family}name/", families.family_rename, name="family-rename"),
+    path(f"{_family}join/", joins.family_join, name="family-join"),
+    path(f"{_family}join/<uuid:kept_id>/", joins.family_join_with, name="family-join-with"),
+    path(f"{_family}join/<uuid:join_id>/undo/", joins.join_undo, name="join-undo"),
     path(f"{_family}who-has-looked/", families.look_list, name="look-list"),
     # /families/<family_id>/story/
     path(f"{_family}story/", story.story, name="story"),

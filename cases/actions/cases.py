@@ -157,6 +157,11 @@ def set_seen(*, case: Case, last: date | None, by_lead: date | None, alone: date
     _set_due(case)
 
 
+def follow_children(*, case: Case) -> None:
+    """Set the days of the next visits by where the children of the case stand. Part of an action that moved them."""
+    _set_due(case)
+
+
 def _set_due(case: Case) -> None:
     statuses = set(
         Pathway.objects.current()

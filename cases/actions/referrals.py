@@ -48,7 +48,7 @@ def take(
         family,
         ChronologyEntry.Kind.REFERRAL,
         moment,
-        f"Referred by {referral.get_source_display()}",
+        f"Referral: {referral.get_source_display()}",
         by=by,
         subject=referral,
     )

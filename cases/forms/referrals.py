@@ -44,7 +44,7 @@ class ReferralForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["children"]
         field.queryset = children  # type: ignore[attr-defined]
-        field.label_from_instance = _named_with_age  # type: ignore[attr-defined]
+        field.label_from_instance = lambda child: child.name_and_age  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -63,10 +63,6 @@ class ReferralForm(forms.Form):
         kept = {name: self.cleaned_data[name] for name in ("children", "source", "referrer", "reason")}
         knows = {"yes": True, "no": False}.get(self.cleaned_data["family_knows"])
         return {**kept, "received_at": self.received_at, "family_knows": knows}
-
-
-def _named_with_age(person: Person) -> str:
-    return f"{person.full_name}, {person.age}" if person.age else person.full_name
 
 
 class DecisionForm(forms.Form):

@@ -101,8 +101,17 @@ class Person(Identified):
         return "Expected baby"
 
     @property
+    def is_named(self) -> bool:
+        """Whether we know a name: a return brings children without one."""
+        return bool(self.known_as or self.first_name or self.last_name)
+
+    @property
     def short_name(self) -> str:
         return self.known_as or self.first_name or self.full_name
+
+    @property
+    def name_and_age(self) -> str:
+        return f"{self.full_name}, {self.age}" if self.age else self.full_name
 
     @property
     def age(self) -> str:

@@ -113,6 +113,11 @@ class Referral(Identified):
         return f"decision {verb} {words.from_today(due)}"
 
     @property
+    def due_shortly(self) -> str:
+        """due tomorrow, for a tag."""
+        return f"due {words.from_today(self.decision_due_on)}"
+
+    @property
     def timeliness(self) -> str:
         """How long the decision took, in the guidance's own measure."""
         if not self.is_late or self.decided_on is None:

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils import timezone
 
 from cases import panels
-from cases.models import Allocation, Case, Family, FamilyMember, Pathway
+from cases.models import Allocation, Case, Family, FamilyMember, Pathway, Referral
 from cases.permissions import can_work_with_family
 from hampshire import words
 from hampshire.accounts.models import Staff, Team
 from hampshire.permissions import Decision
 
-# A visit due within so many days is said in the header; before that it is only "next".
-SOON = timedelta(days=7)
+MOST_LATE = 2  # late things said in the header: more would only be a wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +67,37 @@ class Header:
         if self.case is None:
             return "no case yet"
         if not self.case.is_open:
-            return f"closed {words.short_date(self.case.closed_on or timezone.localdate())}"
+            return f"closed {_day(self.case.closed_on or timezone.localdate())}"
         steps = Pathway.objects.current().filter(involvement__case=self.case).with_children()
-        return _standing(list(steps)) or f"open since {words.short_date(self.case.opened_on)}"
+        return _standing(list(steps)) or f"open since {_day(self.case.opened_on)}"
 
     @cached_property
-    def next(self) -> panels.Due | None:
-        return panels.soonest_due(self.family, self._visit_due())
+    def dues(self) -> list[panels.Due]:
+        """All that is to come or late, the soonest first."""
+        return sorted([*self._visit_due(), *panels.dues_of(self.family)], key=lambda due: due.on)
 
     def _visit_due(self) -> Iterable[panels.Due]:
         if self.case is not None and self.case.is_open and self.case.visit_due_on:
             yield panels.Due("first visit" if self.case.last_seen_on is None else "visit", self.case.visit_due_on)
 
+    @property
+    def next(self) -> panels.Due | None:
+        """What comes first of what is not late: that is an alert."""
+        today = timezone.localdate()
+        return next((due for due in self.dues if due.on >= today), None)
+
     @cached_property
     def alerts(self) -> list[Alert]:
-        return [*self._case_alerts(), *self._people_alerts()]
+        return [*self._late(), *self._case_alerts(), *self._people_alerts()]
+
+    def _late(self) -> Iterable[Alert]:
+        today = timezone.localdate()
+        for due in [due for due in self.dues if due.on < today][:MOST_LATE]:
+            yield Alert("late", f"{due.label} {words.count((today - due.on).days, 'day')} late", due.url)
 
     def _case_alerts(self) -> Iterable[Alert]:
-        today = timezone.localdate()
-        for due in self._visit_due():
-            if due.on < today:
-                yield Alert("late", f"{due.label} {words.count((today - due.on).days, 'day')} late")
-            elif due.on <= today + SOON:
-                yield Alert("due", f"{due.label} due {words.from_today(due.on)}")
+        for referral in self.family.referrals.undecided().oldest_first()[:1]:
+            yield Alert("late" if referral.is_late else "due", f"referral: {referral.due_in_words}", _url(referral))
         if self.case is not None and self.case.is_open and self.lead is None:
             yield Alert("changed", "no lead worker yet")
 
@@ -126,5 +134,14 @@ def _standing(steps: list[Pathway]) -> str:
     parts = []
     for status in sorted(names, key=list(Pathway.Status).index, reverse=True):
         who = f" ({words.listed(names[status])})" if len(names) > 1 else ""
-        parts.append(f"{Pathway.Status(status).label.lower()}{who} since {words.short_date(since[status])}")
+        parts.append(f"{Pathway.Status(status).label.lower()}{who} since {_day(since[status])}")
     return ", ".join(parts)
+
+
+def _day(day: date) -> str:
+    """3 May, and its year where it is not this one: the header is short."""
+    return f"{day.day} {day:%b}" if day.year == timezone.localdate().year else f"{day.day} {day:%b %Y}"
+
+
+def _url(referral: Referral) -> str:
+    return reverse("cases:referral-detail", args=[referral.pk])

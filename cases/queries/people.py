@@ -52,7 +52,7 @@ def _authors(events: list[Any]) -> dict[str, Staff]:
 
 
 def _label(field: Any) -> str:
-    name = str(field.verbose_name)
+    name = LABELS.get(field.name) or str(field.verbose_name)
     return name[0].upper() + name[1:]
 
 
@@ -70,6 +70,7 @@ def in_words(person: Any, name: str) -> str:
 
 
 NOT_RECORDED = "not recorded"
+LABELS = {"disabilities": "disability", "birth_date_is": "birth date is", "upn_unknown": "no UPN because"}
 
 
 def relationships_of(family: Family) -> list[Relationship]:
@@ -177,7 +178,11 @@ class PersonPage:
         "la_child_id",
     )
     # Said only where there is something to say.
-    RARE = frozenset({"other_names", "died_on", "gender", "other_languages", "upn_unknown", "former_upn"})
+    RARE = frozenset(
+        {"other_names", "died_on", "gender", "other_languages", "needs_interpreter", "upn_unknown", "former_upn"}
+    )
+    # Asked of children only.
+    OF_CHILDREN = frozenset({"upn", "la_child_id", "disabilities"})
 
     def __init__(self, family: Family, person: Person) -> None:
         self.family, self.person = family, person
@@ -193,7 +198,10 @@ class PersonPage:
         ]
 
     def _is_said(self, name: str) -> bool:
-        return bool(getattr(self.person, name)) or name not in self.RARE
+        if getattr(self.person, name):
+            return True
+        is_adult = self.membership is None or not self.membership.is_child
+        return name not in self.RARE and not (is_adult and name in self.OF_CHILDREN)
 
     def _text(self, name: str) -> str:
         text = in_words(self.person, name)

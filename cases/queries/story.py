@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from cases.models import ChronologyEntry, Family
+from cases.models import ChronologyEntry, Family, FamilyJoin
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 
@@ -31,6 +31,12 @@ def changes_for(user: Staff, family: Family) -> Changes:
     written = family.chronology.filter(written_at__gt=since).exclude(written_by=user)
     found = list(written.latest_first().with_authors()[: CHANGES_SHOWN + 1])
     return Changes(since, found[:CHANGES_SHOWN], has_more=len(found) > CHANGES_SHOWN)
+
+
+def joins_of(family: Family) -> QuerySet[FamilyJoin]:
+    """Families that became part of this one, and the one this became part of."""
+    standing = FamilyJoin.objects.standing().filter(Q(gone=family) | Q(kept=family))
+    return standing.select_related("gone", "kept", "joined_by").latest_first()
 
 
 def latest_story(user: Staff, family: Family) -> dict[str, Any]:

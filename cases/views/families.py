@@ -18,7 +18,8 @@ from cases.pages import family_page, form_page
 from cases.permissions import can_add_family, can_see_who_looked, can_work_with_family
 from cases.queries.cases import teams_to_add_to
 from cases.queries.header import Header
-from cases.queries.story import changes_for, looks_at
+from cases.queries.story import changes_for, joins_of, looks_at
+from cases.search import search_people
 from hampshire.htmx import StaffRequest, done, show
 from hampshire.listing import Page
 from hampshire.permissions import require
@@ -29,12 +30,20 @@ def family_new(request: StaffRequest) -> HttpResponse:
     """Search first; only then, and on the same page, add."""
     require(can_add_family(request.user))
     text = request.GET.get("q", "").strip()
-    form = NewFamilyForm(request.POST or None, teams=teams_to_add_to(request.user), initial={"name": text.title()})
+    form = NewFamilyForm(request.POST or None, teams=teams_to_add_to(request.user), initial={"name": _surname(text)})
     if form.is_valid():
         family = families.create(by=request.user, **form.cleaned_data)
         to = reverse("cases:person-add", args=[family.pk])
         return done(request, "family-added", f"{family.title} added. Now say who is in it.", to=to)
-    return show(request, "cases/family_new.html#family-form", {"form": form, "text": text})
+    found = search_people(request.user, text) if text and request.method == "GET" else []
+    context = {"form": form, "text": text, "found": found, "some_closed": any(not one.may_open for one in found)}
+    return show(request, "cases/family_new.html#family-form", context)
+
+
+def _surname(text: str) -> str:
+    """A first guess at the family's name from what was looked for: its last word, unless that is not a name."""
+    last = text.rpartition(" ")[2]
+    return last.title() if last.replace("-", "").replace("'", "").isalpha() else ""
 
 
 @require_GET
@@ -44,7 +53,7 @@ def family_detail(request: StaffRequest, family_id: UUID) -> HttpResponse:
     families.look(family=family, by=request.user)
     header = Header(request.user, family, request.path)
     drawn = {place: _drawn(request, header, place) for place in panels.PLACES}
-    context = {"header": header, "changes": changes, **drawn}
+    context = {"header": header, "changes": changes, "joins": joins_of(family), **drawn}
     return family_page(request, family, "cases/family_detail.html", context, opened=None)
 
 

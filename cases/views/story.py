@@ -27,8 +27,28 @@ def story(request: StaffRequest, family_id: UUID) -> HttpResponse:
     page = Page.read(request, entries.of_kind(kind) if kind else entries, size=50)
     # What is pinned stands on top of the first page, whatever is chosen below it.
     pinned = list(family.chronology.with_authors().pinned().latest_first()) if page.number == 1 else []
-    context = {"page": page, "pinned": pinned, "kind": kind, "kinds": ChronologyEntry.Kind.choices}
+    may_pin = bool(can_work_with_family(request.user, family))
+    pinning = may_pin and request.GET.get("pinning") == "1"
+    context = {
+        "page": page,
+        "pinned": pinned,
+        "kind": kind,
+        "kinds": ChronologyEntry.Kind.choices,
+        "pinning": pinning,
+        # Pins are rare: the buttons for them come when asked for.
+        "pinning_url": _other(request, pinning=pinning) if may_pin and page.rows else "",
+        "pinning_word": "Done pinning" if pinning else "Choose what to pin",
+    }
     return family_page(request, family, "cases/story.html#story", context)
+
+
+def _other(request: StaffRequest, *, pinning: bool) -> str:
+    """The same page with the pin buttons, or without."""
+    query = request.GET.copy()
+    query.pop("pinning", None)
+    if not pinning:
+        query["pinning"] = "1"
+    return f"?{query.urlencode()}" if query else request.path
 
 
 @require_http_methods(["GET", "POST"])
