@@ -176,6 +176,10 @@ class FamilyJoin(Identified):
     def undoable_until(self) -> date:
         return timezone.localdate(self.joined_at + UNDOABLE_FOR)
 
+    @property
+    def is_undoable(self) -> bool:
+        return self.undone_at is None and timezone.localdate() <= self.undoable_until
+
 
 class FamilyLook(models.Model):
     """When somebody last opened a family's page: the start of "what changed since you looked"."""

@@ -1,4 +1,4 @@
-from practice.models.draft import Draft
+from practice.models.draft import Draft, DraftAside
 from practice.models.goal import Goal, Rating
 from practice.models.quote import Quote
 from practice.models.step import NextStep
@@ -8,6 +8,7 @@ from practice.models.worry import Worry, WorryUpdate
 
 __all__ = [
     "Draft",
+    "DraftAside",
     "Goal",
     "NextStep",
     "Quote",

@@ -1,25 +1,56 @@
 """A half-written page, kept as it is typed. Keyed by person, family, form and object, so it is found again."""
 
-from typing import ClassVar
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Family
 from hampshire.ids import Identified
+from hampshire.words import short_date
+
+if TYPE_CHECKING:
+    from hampshire.accounts.models import Staff
+
+
+# The forms that are drafted.
+VISIT_LOG = "visit-log"
+VISIT_AMEND = "visit-amend"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is drafted: which form, for which family, about which object (blank for a new one)."""
+
+    family_id: UUID
+    form: str
+    about: str = ""
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def unfinished(self) -> "DraftQuerySet":
         return self.filter(finished_at=None, discarded_at=None)
 
-    def of(self, staff: "settings.AUTH_USER_MODEL") -> "DraftQuerySet":  # type: ignore[name-defined]
+    def of(self, staff: "Staff") -> "DraftQuerySet":
         return self.filter(staff=staff)
+
+    def visible_to(self, user: "Staff") -> "DraftQuerySet":
+        """Of families the user may know of: a draft stays its writer's, and waits while they may not."""
+        return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
 
     def latest_first(self) -> "DraftQuerySet":
         return self.order_by("-saved_at", "-id")
+
+    def for_page(self, page: "Page", staff: "Staff") -> "DraftQuerySet":
+        """The one unfinished draft of somebody's page, if there is one."""
+        return self.unfinished().filter(staff=staff, family=page.family_id, form=page.form, about=page.about)
 
 
 class Draft(Identified):
@@ -31,6 +62,7 @@ class Draft(Identified):
     about = models.CharField(max_length=60, blank=True, help_text="The object being amended; blank for a new one")
     data = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
+    saved_from = models.CharField(max_length=40, blank=True, help_text="The window that saved it last")
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
@@ -50,3 +82,39 @@ class Draft(Identified):
 
     def __str__(self) -> str:
         return f"{self.form} draft {self.version}"
+
+    def get_absolute_url(self) -> str:
+        """Where to go on writing."""
+        if self.form == VISIT_AMEND:
+            return reverse("practice:visit-amend", args=[self.family_id, self.about])
+        return reverse("practice:visit-log", args=[self.family_id])
+
+    @property
+    def when(self) -> str:
+        """When the visit was, as far as that was typed: Mon 17 Nov, 16:10."""
+        day, time = (self.data.get(name, [""])[0] for name in ("happened_on", "happened_time"))
+        with suppress(ValueError):  # typed by hand, and left as it was typed
+            day = short_date(date.fromisoformat(day))
+        return ", ".join(filter(None, [day, time]))
+
+    @property
+    def page(self) -> Page:
+        return Page(self.family_id, self.form, self.about)
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.finished_at is None and self.discarded_at is None
+
+
+class DraftAside(Identified):
+    """What one tab had written when somebody chose to go on with the other: kept, so that a choice loses nothing."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="asides")
+    data = models.JSONField(default=dict)
+    set_aside_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["draft", "-set_aside_at"], name="draft_aside_by_draft")]
+
+    def __str__(self) -> str:
+        return f"set aside {self.set_aside_at:%Y-%m-%d %H:%M}"

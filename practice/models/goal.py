@@ -105,3 +105,8 @@ class Rating(Identified):
 
     def __str__(self) -> str:
         return f"{self.score} by {self.voice}"
+
+    @property
+    def speaker(self) -> str:
+        """Whose voice this is: a person's name, or the worker."""
+        return self.person.short_name if self.person else "worker"

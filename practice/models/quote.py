@@ -45,3 +45,8 @@ class Quote(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def speaker(self) -> str:
+        """Whose words these are."""
+        return self.person.short_name if self.person else self.whose

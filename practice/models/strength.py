@@ -18,9 +18,10 @@ class StrengthQuerySet(models.QuerySet["Strength"]):
 
     def with_sightings(self) -> "StrengthQuerySet":
         """Each with how often it was seen and when last; the latest seen first."""
-        return self.annotate(times_seen=Count("sightings"), last_seen_on=Max("sightings__seen_on")).order_by(
-            "-last_seen_on", "-id"
-        )
+        standing = Q(sightings__withdrawn_at=None)
+        return self.annotate(
+            times_seen=Count("sightings", filter=standing), last_seen_on=Max("sightings__seen_on", filter=standing)
+        ).order_by(models.F("last_seen_on").desc(nulls_last=True), "-id")
 
 
 class Strength(Identified):
@@ -44,18 +45,28 @@ class Strength(Identified):
         return self.text
 
 
+class SightingQuerySet(models.QuerySet["Sighting"]):
+    def standing(self) -> "SightingQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
 class Sighting(Identified):
-    """A strength seen, at a visit. The first is where it was noticed."""
+    """A strength seen, at a visit or between visits. The first is where it was noticed."""
 
     strength = models.ForeignKey(Strength, on_delete=models.PROTECT, related_name="sightings")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="sightings")
     seen_on = models.DateField()
     seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[SightingQuerySet] = SightingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["strength", "visit"], condition=Q(visit__isnull=False), name="sighting_once_a_visit"
+                fields=["strength", "visit"],
+                condition=Q(visit__isnull=False, withdrawn_at=None),
+                name="sighting_once_a_visit",
             )
         ]
 

@@ -1,11 +1,12 @@
 """A visit: when, where, how long, who was seen, what happened. Siblings in one visit, each child's part kept apart."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, Family, Person
@@ -22,6 +23,19 @@ RECORDED_WITHIN_WORKING_DAYS = 2
 AMENDABLE_FOR = timedelta(days=28)
 
 
+def _by_age(path: str) -> models.Prefetch:
+    """The people of a visit: children first, the eldest first."""
+    rows = VisitPerson.objects.select_related("person").order_by("-is_child", "person__date_of_birth", "id")
+    return models.Prefetch(path, rows)
+
+
+def _told(path: str, *related: str) -> models.Prefetch:
+    """Rows of another model of this app by their name on the visit, in the order they were told."""
+    model = Visit._meta.get_field(path).related_model
+    rows = model._base_manager.select_related(*related).order_by("id")  # type: ignore[union-attr]
+    return models.Prefetch(path, rows)
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     def latest_first(self) -> "VisitQuerySet":
         return self.order_by("-happened_at", "-id")
@@ -34,7 +48,19 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
 
     def with_people(self) -> "VisitQuerySet":
-        return self.select_related("logged_by").prefetch_related("people__person")
+        return self.select_related("logged_by").prefetch_related(_by_age("people"))
+
+    def with_everything(self) -> "VisitQuerySet":
+        """For a visit's own page: one query for each kind of thing it told."""
+        return self.select_related("logged_by", "withdrawn_by", "team_then").prefetch_related(
+            _by_age("people"),
+            _told("quotes", "person"),
+            _told("sightings", "strength"),
+            _told("worry_updates", "worry"),
+            _told("ratings", "person", "goal"),
+            _told("next_steps"),
+            _told("steps_done"),
+        )
 
 
 class Visit(Identified):
@@ -68,6 +94,7 @@ class Visit(Identified):
     announced = models.BooleanField(null=True)
     purpose = models.CharField(max_length=15, choices=Purpose, default=Purpose.STATUTORY)
     account = models.TextField("what happened")
+    also_seen = models.CharField(max_length=200, blank=True, help_text="People not on record: the neighbour, a friend")
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits_logged")
     logged_at = models.DateTimeField(default=timezone.now)
     # As at the time, because people and families move.
@@ -105,6 +132,19 @@ class Visit(Identified):
 
     def __str__(self) -> str:
         return f"Visit of {timezone.localtime(self.happened_at):%d %b %Y, %H:%M}"
+
+    def told(self, kind: str) -> list[models.Model]:
+        """The rows of "quotes", "ratings" and so on that the visit tells: without those its amendments replaced.
+
+        A visit that was withdrawn still tells what it told until then.
+        """
+        return [row for row in getattr(self, kind).all() if row.withdrawn_at is None or self._fell_with(row)]
+
+    def _fell_with(self, row: Any) -> bool:
+        return self.withdrawn_at is not None and row.withdrawn_at >= self.withdrawn_at
+
+    def get_absolute_url(self) -> str:
+        return reverse("practice:visit-detail", args=[self.family_id, self.pk])
 
     @property
     def happened_on(self) -> "date":

@@ -52,6 +52,14 @@ class Worry(Identified):
         return self.text
 
 
+class WorryUpdateQuerySet(models.QuerySet["WorryUpdate"]):
+    def standing(self) -> "WorryUpdateQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def latest_first(self) -> "WorryUpdateQuerySet":
+        return self.order_by("-found_on", "-id")
+
+
 class WorryUpdate(Identified):
     """A worry's state as somebody found it, at a visit or between visits."""
 
@@ -60,11 +68,16 @@ class WorryUpdate(Identified):
     state = models.CharField(max_length=10, choices=Worry.State)
     found_on = models.DateField()
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[WorryUpdateQuerySet] = WorryUpdateQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["worry", "visit"], condition=Q(visit__isnull=False), name="worry_update_once_a_visit"
+                fields=["worry", "visit"],
+                condition=Q(visit__isnull=False, withdrawn_at=None),
+                name="worry_update_once_a_visit",
             )
         ]
 

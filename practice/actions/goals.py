@@ -1,0 +1,83 @@
+"""Goals between visits: agree one, rate one, end one."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cases import chronology
+from cases.models import ChronologyEntry, Family, Person
+from hampshire.accounts.models import Staff
+from hampshire.audit.models import AuditEvent
+from hampshire.moments import noon
+from hampshire.permissions import require
+from practice import hooks
+from practice.models import Goal, Rating
+from practice.permissions import can_note
+from practice.rules import SCORE
+
+
+@transaction.atomic
+def agree(
+    *,
+    family: Family,
+    by: Staff,
+    text: str,
+    domain: str = Goal.Domain.OTHER,
+    whose: Person | None = None,
+    higher_is_better: bool = True,
+    on: date | None = None,
+) -> Goal:
+    """Write down what the family wants to be different, in their words."""
+    require(can_note(by, family))
+    day = on or timezone.localdate()
+    goal = Goal.objects.create(
+        family=family,
+        text=text.strip(),
+        whose=whose,
+        domain=domain,
+        higher_is_better=higher_is_better,
+        started_on=day,
+        set_by=by,
+    )
+    chronology.record(family, ChronologyEntry.Kind.GOAL, noon(day), f"New goal: “{goal.text}”", by=by, subject=goal)
+    AuditEvent.record("goal.agreed", by=by, family=family, subject=goal)
+    hooks.tell([family.team_id])
+    return goal
+
+
+@transaction.atomic
+def rate(
+    *, goal: Goal, by: Staff, voice: str, score: int, person: Person | None = None, on: date | None = None
+) -> Rating:
+    """Write down how far along one voice says a goal is, 0 to 10."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("family").get(pk=goal.pk)
+    require(can_note(by, goal.family))
+    if voice not in Rating.Voice.values or not 0 <= score <= 10:
+        raise ValidationError({"score": SCORE})
+    if (voice == Rating.Voice.WORKER) == (person is not None):
+        raise ValidationError({"voice": "Say whose rating this is"})
+    day = on or timezone.localdate()
+    before = goal.ratings.standing().filter(voice=voice, person=person, rated_on__lte=day).in_order().last()
+    rating = Rating.objects.create(goal=goal, voice=voice, person=person, score=score, rated_on=day, written_by=by)
+    if before is not None and before.score != score:
+        text = f"“{goal.text}”: {rating.speaker} {before.score} → {score}"
+        chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(day), text, by=by, subject=rating)
+    AuditEvent.record("goal.rated", by=by, family=goal.family, subject=goal, voice=voice)
+    hooks.tell([goal.family.team_id])
+    return rating
+
+
+@transaction.atomic
+def end(*, goal: Goal, by: Staff, on: date | None = None) -> Goal:
+    """The family works on this goal no longer: it was reached, or given up. Its ratings go on counting."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("family").get(pk=goal.pk)
+    require(can_note(by, goal.family))
+    goal.ended_on = max(on or timezone.localdate(), goal.started_on)
+    goal.save(update_fields=["ended_on"])
+    text = f"Goal ended: “{goal.text}”"
+    chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(goal.ended_on), text, by=by, subject=goal)
+    AuditEvent.record("goal.ended", by=by, family=goal.family, subject=goal)
+    hooks.tell([goal.family.team_id])
+    return goal

@@ -1,0 +1,55 @@
+"""Strengths between visits: notice one, see one again, take one back."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import chronology
+from cases.models import ChronologyEntry, Family, Person
+from hampshire.accounts.models import Staff
+from hampshire.audit.models import AuditEvent
+from hampshire.moments import noon
+from hampshire.permissions import require
+from practice.models import Sighting, Strength
+from practice.permissions import can_note
+
+
+@transaction.atomic
+def notice(*, family: Family, by: Staff, text: str, person: Person | None = None, on: date | None = None) -> Strength:
+    """Write down something strong; noticing it is its first sighting."""
+    require(can_note(by, family))
+    day = on or timezone.localdate()
+    strength = Strength.objects.create(family=family, person=person, text=text.strip(), noticed_on=day, noticed_by=by)
+    Sighting.objects.create(strength=strength, seen_on=day, seen_by=by)
+    chronology.record(
+        family, ChronologyEntry.Kind.STRENGTH, noon(day), f"New strength: {strength.text}", by=by, subject=strength
+    )
+    AuditEvent.record("strength.noticed", by=by, family=family, subject=strength)
+    return strength
+
+
+@transaction.atomic
+def resight(*, strength: Strength, by: Staff, on: date | None = None) -> Sighting:
+    """Say that it was seen again. Twice on a day by the same person is once."""
+    strength = Strength.objects.select_for_update(of=("self",)).select_related("family").get(pk=strength.pk)
+    require(can_note(by, strength.family))
+    sighting, is_new = Sighting.objects.get_or_create(
+        strength=strength, seen_on=on or timezone.localdate(), seen_by=by, withdrawn_at=None
+    )
+    if is_new:
+        AuditEvent.record("strength.resighted", by=by, family=strength.family, subject=strength)
+    return sighting
+
+
+@transaction.atomic
+def withdraw(*, strength: Strength, by: Staff) -> Strength:
+    """Take back a strength written in error, with every sighting of it. It stays to be read where it was written."""
+    strength = Strength.objects.select_for_update(of=("self",)).select_related("family").get(pk=strength.pk)
+    require(can_note(by, strength.family))
+    strength.withdrawn_at = timezone.now()
+    strength.save(update_fields=["withdrawn_at"])
+    strength.sightings.standing().update(withdrawn_at=strength.withdrawn_at)
+    chronology.withdraw(strength)
+    AuditEvent.record("strength.withdrawn", by=by, family=strength.family, subject=strength)
+    return strength

@@ -1,0 +1,63 @@
+"""Worries between visits: note one, say how it is now, take one back."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cases import chronology
+from cases.models import ChronologyEntry, Family, Person
+from hampshire.accounts.models import Staff
+from hampshire.audit.models import AuditEvent
+from hampshire.moments import noon
+from hampshire.permissions import require
+from practice.models import Worry, WorryUpdate
+from practice.permissions import can_note
+from practice.telling import STATES
+
+
+@transaction.atomic
+def note(*, family: Family, by: Staff, text: str, person: Person | None = None, on: date | None = None) -> Worry:
+    """Write down a worry; it is live from that day."""
+    require(can_note(by, family))
+    day = on or timezone.localdate()
+    worry = Worry.objects.create(
+        family=family, person=person, text=text.strip(), state_since=day, noted_on=day, noted_by=by
+    )
+    WorryUpdate.objects.create(worry=worry, state=worry.state, found_on=day, found_by=by)
+    chronology.record(family, ChronologyEntry.Kind.WORRY, noon(day), f"New worry: {worry.text}", by=by, subject=worry)
+    AuditEvent.record("worry.noted", by=by, family=family, subject=worry)
+    return worry
+
+
+@transaction.atomic
+def change_state(*, worry: Worry, by: Staff, state: str, on: date | None = None) -> Worry:
+    """Say how a worry is: live, easing or resolved. The same again is kept as a look, and changes nothing."""
+    worry = Worry.objects.select_for_update(of=("self",)).select_related("family").get(pk=worry.pk)
+    require(can_note(by, worry.family))
+    if state not in Worry.State.values:
+        raise ValidationError({"state": "A worry is live, easing or resolved"})
+    day = on or timezone.localdate()
+    WorryUpdate.objects.create(worry=worry, state=state, found_on=day, found_by=by)
+    AuditEvent.record("worry.state-found", by=by, family=worry.family, subject=worry, state=state)
+    if state == worry.state or day < worry.state_since:
+        return worry
+    worry.state, worry.state_since = state, day
+    worry.save(update_fields=["state", "state_since"])
+    text = f"{STATES[Worry.State(state)]}: {worry.text}"
+    chronology.record(worry.family, ChronologyEntry.Kind.WORRY, noon(day), text, by=by, subject=worry)
+    return worry
+
+
+@transaction.atomic
+def withdraw(*, worry: Worry, by: Staff) -> Worry:
+    """Take back a worry written in error. It stays to be read where it was written."""
+    worry = Worry.objects.select_for_update(of=("self",)).select_related("family").get(pk=worry.pk)
+    require(can_note(by, worry.family))
+    worry.withdrawn_at = timezone.now()
+    worry.save(update_fields=["withdrawn_at"])
+    worry.updates.standing().update(withdrawn_at=worry.withdrawn_at)
+    chronology.withdraw(worry)
+    AuditEvent.record("worry.withdrawn", by=by, family=worry.family, subject=worry)
+    return worry

@@ -1,0 +1,135 @@
+"""How the caseload review is narrowed: a django-filter form over the open cases of the teams somebody oversees."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from cases.models import Allocation, Case, FamilyMember, Pathway
+from cases.models.search import PersonWord
+from cases.search.words import fold
+from hampshire.accounts.models import Staff, Team
+from practice.caseload.rows import news
+
+SIZES = (25, 50, 100)
+NOBODY = "nobody"
+# With more teams than this, workers are offered once one team is chosen: a list of hundreds helps nobody.
+TEAMS_WITH_WORKERS = 8
+MOST_WORDS = 4
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """`teams` are those the user oversees; a chosen one brings all that stand below it."""
+
+    q = django_filters.CharFilter(label="Family or person", method="called")
+    team = django_filters.ChoiceFilter(label="Team", empty_label="All of mine", method="in_team", choices=())
+    worker = django_filters.CharFilter(label="Lead worker", method="led_by", widget=forms.Select)
+    pathway = django_filters.ChoiceFilter(
+        label="Pathway", empty_label="Any", method="on_pathway", choices=Pathway.Status.choices
+    )
+    late = django_filters.BooleanFilter(label="Late only", method="only_late", widget=forms.CheckboxInput)
+    changed = django_filters.BooleanFilter(
+        label="Changed since I looked", method="only_changed", widget=forms.CheckboxInput
+    )
+    size = django_filters.ChoiceFilter(
+        label="Rows", empty_label=None, method="all_of_them", choices=[(str(size), str(size)) for size in SIZES]
+    )
+
+    def __init__(self, data: Mapping[str, Any], cases: QuerySet[Case], *, user: Staff, teams: Sequence[Team]) -> None:
+        self.user, self.teams = user, teams
+        super().__init__(data, cases)
+        self.filters["team"].extra["choices"] = list(_indented(teams))
+        self.form.fields["worker"].widget.choices = self._workers()  # type: ignore[attr-defined]
+
+    @property
+    def size_of_page(self) -> int:
+        asked = self.form.cleaned_data.get("size") if self.is_valid() else ""
+        return int(asked or SIZES[0])
+
+    # ---- The methods: each takes the cases, the filter's name and its value --------------------------------------
+
+    def called(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        """Every word begins a word of somebody in the family, or is in the family's name."""
+        teams = [team.pk for team in self.teams]
+        for word in fold(value).split()[:MOST_WORDS]:
+            people = PersonWord.objects.filter(team__in=teams, word__startswith=word).values("person")
+            members = FamilyMember.objects.current().filter(person__in=people).values("family")
+            cases = cases.filter(Q(family__in=members) | Q(family__name__icontains=word))
+        return cases
+
+    def in_team(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(team__in=self._at_or_below(value))
+
+    def led_by(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        leads = Allocation.objects.current().leads()
+        if value == NOBODY:
+            return cases.exclude(Exists(leads.filter(case=OuterRef("pk"))))
+        return cases.filter(pk__in=leads.filter(worker=_id(value)).values("case")) if _id(value) else cases.none()
+
+    def on_pathway(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        here = Pathway.objects.current().filter(
+            status=value, involvement__case=OuterRef("pk"), involvement__ends_on=None
+        )
+        return cases.filter(Exists(here))
+
+    def only_late(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
+        return cases.filter(lead_visit_due_on__lt=timezone.localdate()) if value else cases
+
+    def only_changed(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
+        return cases.filter(Exists(news(self.user))) if value else cases
+
+    def all_of_them(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        """The size of a page leaves nobody out."""
+        return cases
+
+    # ---- What is offered -----------------------------------------------------------------------------------------
+
+    def _at_or_below(self, team_id: str) -> list[UUID]:
+        below = defaultdict(list)
+        for team in self.teams:
+            below[team.parent_id].append(team.pk)
+        found, waiting = [], [team.pk for team in self.teams if str(team.pk) == team_id]
+        while waiting:
+            found.append(waiting.pop())
+            waiting += below[found[-1]]
+        return found
+
+    def _workers(self) -> list[tuple[str, str]]:
+        """The workers of the chosen team, or of all teams where they are few."""
+        chosen = self.data.get("team", "")
+        teams = self._at_or_below(chosen) if chosen else [team.pk for team in self.teams]
+        asked = self.data.get("worker", "")
+        if len(teams) <= TEAMS_WITH_WORKERS:
+            workers = Staff.objects.in_teams(teams)
+        else:
+            workers = Staff.objects.filter(pk=_id(asked))
+        first = [("", "Anybody"), (NOBODY, "Nobody yet")]
+        hint = [] if len(teams) <= TEAMS_WITH_WORKERS else [("", "Choose a team to see its workers")]
+        return [*first, *((str(pk), name) for pk, name in workers.by_name().values_list("pk", "name")), *hint]
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _indented(teams: Sequence[Team]) -> Iterator[tuple[str, str]]:
+    """Choices in the order of the tree, each team indented under the one it stands below."""
+    known = {team.pk for team in teams}
+    below = defaultdict(list)
+    for team in teams:
+        below[team.parent_id if team.parent_id in known else None].append(team)
+
+    def walk(parent: UUID | None, depth: int) -> Iterator[tuple[str, str]]:
+        for team in below[parent]:
+            yield str(team.pk), "\u2003" * depth + team.name
+            yield from walk(team.pk, depth + 1)
+
+    return walk(None, 0)

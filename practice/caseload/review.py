@@ -1,0 +1,56 @@
+"""The caseload review: the open cases of the teams somebody oversees, a page of rows at a time."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, OrderBy
+from django.http import HttpRequest
+
+from cases.models import Case
+from hampshire.accounts.models import Staff, Team
+from hampshire.listing import Page, Sorting, page_number
+from practice.caseload.filters import ReviewFilter
+from practice.caseload.rows import Row, rows
+
+# As many as a printed list is still of use for.
+MOST_PRINTED = 500
+SORTS = {
+    "family": "family__name",
+    "lead-seen": "last_seen_by_lead_on",
+    "seen": "last_seen_on",
+    "alone": "last_seen_alone_on",
+    "due": "visit_due_on",
+}
+_NEVER_IS_LONGEST_AGO = {"lead-seen", "seen", "alone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One page of the review, with what it takes to draw the filters and the headings."""
+
+    page: Page[Row]
+    filter: ReviewFilter
+    sorting: Sorting
+    teams: list[Team]
+
+
+def review(request: HttpRequest, user: Staff, *, printed: bool = False) -> Review:
+    """What the address asks for. The same few queries for 20 families as for 200,000: the cases of the page are found
+    first, by an index, and only those are dressed."""
+    teams = list(Team.objects.overseen_by(user).by_name())
+    cases = Case.objects.open().filter(team__in=[team.pk for team in teams])
+    chosen = ReviewFilter(request.GET, cases, user=user, teams=teams)
+    sorting = Sorting.read(request, SORTS, default="due")
+    ids = chosen.qs.order_by(*_order(sorting)).values_list("pk", flat=True)
+    number, size = (1, MOST_PRINTED) if printed else (page_number(request.GET), chosen.size_of_page)
+    found = Page.at(ids, number=number, size=size)
+    page = Page(rows(user, found.rows), found.number, found.size, found.has_next)
+    return Review(page, chosen, sorting, teams)
+
+
+def _order(sorting: Sorting) -> list[OrderBy]:
+    """By the column, then by id the same way, as the indexes stand. Never seen comes before seen longest ago."""
+    nulls = True if sorting.key in _NEVER_IS_LONGEST_AGO else None
+    columns = [SORTS[sorting.key], "family_id" if sorting.key == "family" else "pk"]
+    if sorting.descending:
+        return [F(columns[0]).desc(nulls_last=nulls), F(columns[1]).desc()]
+    return [F(columns[0]).asc(nulls_first=nulls), F(columns[1]).asc()]

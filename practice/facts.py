@@ -1,0 +1,127 @@
+"""What a worker tells of a visit, free of any form: the page, the API and the demonstration all speak this.
+
+Ids rather than objects stand for people, strengths, worries, goals and steps that are on record already, so that
+nothing is fetched only to be named; `visits.log` checks that each is this family's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from practice.models import Goal, NextStep, Rating, Visit, Worry
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody's part in the visit. For a child: seen, seen alone, bedroom seen, and what happened for this child."""
+
+    person_id: UUID
+    seen: bool = True
+    seen_alone: bool = False
+    bedroom_seen: bool = False
+    why_not_seen: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote: whose words they are is a person on record, or somebody else in words (`whose`)."""
+
+    text: str
+    person_id: UUID | None = None
+    whose: str = ""
+    may_be_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewStrength:
+    """Something strong, of one person or of the whole family."""
+
+    text: str
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorry:
+    text: str
+    person_id: UUID | None = None
+    state: str = Worry.State.LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """How far along somebody says a goal is, 0 to 10. The worker's voice has no person: it is whoever records."""
+
+    voice: str
+    score: int
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The same, of a goal on record."""
+
+    goal_id: UUID
+    voice: str
+    score: int
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewGoal:
+    """A goal in the family's words, with its first ratings. It may stand on a strength; it needs no worry."""
+
+    text: str
+    domain: str = Goal.Domain.OTHER
+    whose_id: UUID | None = None
+    higher_is_better: bool = True
+    ratings: Sequence[Voiced] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    text: str
+    owner: str = NextStep.Owner.US
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFacts:
+    """Everything told of one visit. `happened_at` is aware; `minutes` are with the family, as told, never rounded."""
+
+    happened_at: datetime
+    account: str
+    minutes: int | None = None
+    place: str = Visit.Place.HOME
+    place_detail: str = ""
+    announced: bool | None = None
+    purpose: str = Visit.Purpose.STATUTORY
+    also_seen: str = ""
+    people: Sequence[Seen] = ()
+    quotes: Sequence[Said] = ()
+    resighted: Sequence[UUID] = ()
+    strengths: Sequence[NewStrength] = ()
+    worry_states: Mapping[UUID, str] = field(default_factory=dict)
+    worries: Sequence[NewWorry] = ()
+    ratings: Sequence[Rated] = ()
+    goals: Sequence[NewGoal] = ()
+    steps_done: Sequence[UUID] = ()
+    next_steps: Sequence[NewStep] = ()
+
+    def people_named(self) -> set[UUID]:
+        """Everybody on record whom these facts speak of."""
+        named = [seen.person_id for seen in self.people]
+        named += [said.person_id for said in self.quotes if said.person_id]
+        named += [new.person_id for new in (*self.strengths, *self.worries) if new.person_id]
+        named += [goal.whose_id for goal in self.goals if goal.whose_id]
+        voices = [*self.ratings, *(rating for goal in self.goals for rating in goal.ratings)]
+        return {*named, *(rating.person_id for rating in voices if rating.person_id)}
+
+    def scores(self) -> list[tuple[str, int, UUID | None]]:
+        """Every rating's voice, score and person: of goals on record, and of those set here."""
+        first = [rating for goal in self.goals for rating in goal.ratings]
+        return [(rating.voice, rating.score, rating.person_id) for rating in (*self.ratings, *first)]
+
+
+VOICES = frozenset(Rating.Voice.values)

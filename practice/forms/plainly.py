@@ -1,0 +1,48 @@
+"""What was typed, as lines to be read: for a version that was set aside."""
+
+from practice.drafting import Typed as Raw
+from practice.forms.typed import Typed
+from practice.sheet import Sheet
+
+FIELDS = {
+    "happened_on": "Day",
+    "happened_time": "Time",
+    "minutes": "Minutes with the family",
+    "place_detail": "Where",
+    "also_seen": "Also there",
+    "account": "What happened",
+    "reason": "Why it is changed",
+}
+ROWS = {
+    "quotes": "Their words",
+    "strengths": "New strength",
+    "worries": "New worry",
+    "goals": "New goal",
+    "steps": "Next",
+}
+
+
+def plain_lines(sheet: Sheet, raw: Raw) -> list[tuple[str, str]]:
+    """A label and what was written under it, in the order of the page; nothing for what was left blank."""
+    typed = Typed(raw)
+    lines = [(label, typed[name]) for name, label in FIELDS.items()]
+    for child in sheet.children:
+        lines.append((child.name, ", ".join(_child(typed, f"child-{child.id}"))))
+        lines.append((f"{child.name}’s part", typed[f"child-{child.id}-account"]))
+    there = set(typed.all("there"))
+    lines.append(("Adults seen", ", ".join(adult.name for adult in sheet.adults if adult.id in there)))
+    again = set(typed.all("resighted"))
+    lines += [("Seen again", one.text) for one in sheet.strengths if one.id in again]
+    lines += [(f"Worry: {one.text}", typed[f"worry-{one.id}"]) for one in sheet.worries]
+    for goal in sheet.goals:
+        scores = [(voice.name, typed[f"rating-{goal.id}-{voice.key}"]) for voice in sheet.voices]
+        lines.append((f"“{goal.text}”", ", ".join(f"{name} {score}" for name, score in scores if score)))
+    lines += [(label, typed[f"{row}-text"]) for kind, label in ROWS.items() for row in typed.rows(kind)]
+    return [(label, text) for label, text in lines if text]
+
+
+def _child(typed: Typed, prefix: str) -> list[str]:
+    told = {"seen": "seen", "alone": "seen alone", "bedroom": "bedroom seen"}
+    return [words for name, words in told.items() if typed[f"{prefix}-{name}"]] + list(
+        filter(None, [typed[f"{prefix}-why"]])
+    )

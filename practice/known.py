@@ -1,0 +1,106 @@
+"""What a visit's action knows, having locked the case: what may be spoken of, who is asking, what stood before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cases.models import Case, Family
+from hampshire.accounts.models import Staff
+from practice import queries
+from practice.models import Visit
+from practice.sheet import Someone, latest_scores
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStrength:
+    """`is_new` when no sighting but this visit's speaks for it: never, of a visit that is only now being logged."""
+
+    text: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWorry:
+    """Its state now, and as it was found last before this visit (None: never)."""
+
+    text: str
+    state: str
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGoal:
+    """`latest` is each voice's score before this visit, by the voice's key in practice.sheet."""
+
+    text: str
+    latest: Mapping[str, int]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The case, locked until the transaction ends, with what a visit to its family may speak of."""
+
+    case: Case
+    was_lead_worker: bool
+    people: Mapping[UUID, Someone]
+    strengths: Mapping[UUID, KnownStrength]
+    worries: Mapping[UUID, KnownWorry]
+    goals: Mapping[UUID, KnownGoal]
+    steps: frozenset[UUID]
+
+    def is_child(self, person_id: UUID) -> bool:
+        return self.people[person_id].is_child
+
+    def name(self, person_id: UUID | None) -> str:
+        return self.people[person_id].name if person_id in self.people else ""
+
+
+def of_open_case(family: Family, by: Staff, day: date) -> Known | None:
+    """Of the family's open case; None when there is none. The family then carries the standing of `by` afresh."""
+    open_case = queries.cases_to_write_on(by, day).filter(family=family, closed_on=None)
+    return _read(_first(open_case, family, by), None)
+
+
+def of_visit(visit: Visit, family: Family, by: Staff, day: date) -> Known:
+    """Of the case that the visit belongs to, open or closed by now."""
+    found = _read(_first(queries.cases_to_write_on(by, day, visit.pk).filter(pk=visit.case_id), family, by), visit.pk)
+    if found is None:
+        raise Case.DoesNotExist
+    return found
+
+
+def _first(cases: QuerySet[Case], family: Family, by: Staff) -> Case | None:
+    """The case, and on the family the standing that was read with its lock."""
+    case = cases.first()
+    nobody = {"user": str(by.pk), "opened_on": None, "works": False, "oversees": False}
+    family.visit_standing = nobody if case is None else case.visit_standing  # type: ignore[attr-defined]
+    return case
+
+
+def _read(case: Any, visit_id: UUID | None) -> Known | None:
+    if case is None:
+        return None
+    found = case.visit_known
+    people = [Someone.of(row) for row in (*found["network"], *found["members"])]
+    return Known(
+        case=case,
+        was_lead_worker=case.visit_led,
+        people={UUID(someone.id): someone for someone in people},
+        strengths={
+            UUID(row["id"]): KnownStrength(row["text"], visit_id is not None and row["is_new"])
+            for row in found["strengths"]
+        },
+        worries={UUID(row["id"]): KnownWorry(row["text"], row["state"], row["before"]) for row in found["worries"]},
+        goals={UUID(row["id"]): _goal(row, visit_id) for row in found["goals"]},
+        steps=frozenset(UUID(row["id"]) for row in found["steps"]),
+    )
+
+
+def _goal(row: Mapping[str, Any], visit_id: UUID | None) -> KnownGoal:
+    is_new = visit_id is not None and row["visit"] == str(visit_id)
+    return KnownGoal(row["text"], latest_scores(row["latest"]), is_new)

@@ -1,0 +1,83 @@
+"""Who may write what about the practice with a family, a line a condition."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import Family
+from cases.permissions import can_work_with_family
+from hampshire.accounts.models import Staff
+from hampshire.permissions import YES, Decision, no
+from practice.models import Draft, Visit
+from practice.models.draft import VISIT_LOG, Page
+from practice.models.visit import AMENDABLE_FOR
+from practice.queries import families_with_standing
+
+
+def _standing(user: Staff, family: Family) -> dict[str, Any]:
+    """How the user stands to the family: as the gate fetched it (practice.queries), else asked of the database."""
+    found = getattr(family, "visit_standing", None)
+    if found is None or found["user"] != str(user.pk):
+        found = families_with_standing(user).values_list("visit_standing", flat=True).get(pk=family.pk)
+        family.visit_standing = found  # type: ignore[attr-defined]
+    return found
+
+
+def case_opened_on(user: Staff, family: Family) -> date | None:
+    """The day the family's open case began."""
+    opened = _standing(user, family)["opened_on"]
+    return date.fromisoformat(opened) if opened else None
+
+
+def can_log_visit(user: Staff, family: Family) -> Decision:
+    standing = _standing(user, family)
+    if not standing["opened_on"]:
+        return no("No case is open for this family. A new referral opens one.")
+    if not standing["works"] and not standing["oversees"]:
+        return no("Only a worker allocated to this family, or their supervisor, can log a visit.")
+    return YES
+
+
+def can_amend_visit(user: Staff, visit: Visit) -> Decision:
+    if visit.withdrawn_at:
+        return no("This visit has been withdrawn.")
+    if visit.logged_by_id != user.pk and not _standing(user, visit.family)["oversees"]:
+        return no("Only the person who logged this visit, or their supervisor, can change it.")
+    if timezone.now() - visit.logged_at > AMENDABLE_FOR:
+        return no(
+            f"A visit can be changed for {AMENDABLE_FOR.days} days after it is logged. Write what is new as an event."
+        )
+    return YES
+
+
+def can_withdraw_visit(user: Staff, visit: Visit) -> Decision:
+    """As amending, and a supervisor may at any time: a visit logged for the wrong family must not stand."""
+    if visit.withdrawn_at:
+        return no("This visit has been withdrawn already.")
+    if _standing(user, visit.family)["oversees"]:
+        return YES
+    if visit.logged_by_id != user.pk:
+        return no("Only the person who logged this visit, or their supervisor, can withdraw it.")
+    if timezone.now() - visit.logged_at > AMENDABLE_FOR:
+        return no(f"After {AMENDABLE_FOR.days} days only a supervisor can withdraw a visit.")
+    return YES
+
+
+def can_note(user: Staff, family: Family) -> Decision:
+    """Add a strength, a worry, a quote, a goal or a step between visits."""
+    if not _standing(user, family)["opened_on"]:
+        return no("No case is open for this family. A new referral opens one.")
+    return can_work_with_family(user, family)
+
+
+def can_draft(user: Staff, family: Family, page: Page) -> Decision:
+    """Keep what is half written: of a new visit, who may log one; of an amendment, whoever got as far as its page."""
+    return can_log_visit(user, family) if page.form == VISIT_LOG else YES
+
+
+def can_use_draft(user: Staff, draft: Draft) -> Decision:
+    """What is half written is its writer's alone."""
+    if draft.staff_id != user.pk:
+        return no("Only the person who wrote a draft can see or change it.")
+    return YES

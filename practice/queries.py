@@ -1,0 +1,107 @@
+"""What the visit's page and its action need to know of a family, fetched in one row with the family or its case.
+
+A page that asks one table after another pays for a round trip each time. Here every list is a subquery of one SELECT:
+the gate's own when the page opens, the case's lock when the visit is logged.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import BooleanField, Count, QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import Http404
+from django.utils import timezone
+
+from cases.models import Case, Family
+from hampshire.accounts.models import OVERSEEING_ROLES, Staff
+from practice import sheet_sql
+from practice.models import Draft, DraftAside
+from practice.models.draft import Page
+
+# More than a thumb can scroll through; what was seen latest comes first.
+STRENGTHS_SHOWN = 30
+VISITS_LOOKED_BACK = 6
+NO_VISIT = UUID(int=0)  # compares as different from every visit, which NULL would not
+
+
+def _standing(user: Staff, family: str, team: str) -> RawSQL:
+    return sheet_sql.annotation(
+        sheet_sql.standing(family, team),
+        user=user.pk,
+        today=timezone.localdate(),
+        overseeing=[str(role) for role in OVERSEEING_ROLES],
+    )
+
+
+def families_with_standing(user: Staff) -> QuerySet[Family]:
+    """For the gate: the family with `visit_standing`, which spares practice's permissions a query each."""
+    return Family.objects.annotate(visit_standing=_standing(user, "cases_family.id", "cases_family.team_id"))
+
+
+def families_with_sheet(user: Staff, visit_id: UUID | None = None) -> QuerySet[Family]:
+    """For the gate: the family with `visit_standing` and `visit_sheet`, read by practice.sheet.Sheet.
+
+    With `visit_id` the sheet also shows what that visit spoke of and no longer stands open, for its amendment.
+    """
+    sheet = sheet_sql.annotation(
+        sheet_sql.sheet("cases_family.id", amending=visit_id is not None),
+        visit=visit_id or NO_VISIT,
+        day=date.max,
+        most=STRENGTHS_SHOWN,
+        back=VISITS_LOOKED_BACK,
+    )
+    return families_with_standing(user).annotate(visit_sheet=sheet)
+
+
+def cases_to_write_on(by: Staff, day: date, visit_id: UUID | None = None) -> QuerySet[Case]:
+    """Cases, locked, each with what a visit of `by` on `day` may speak of: read by practice.known.Known.
+
+    What stands beside the lock is as the statement began, which is as good: a step ticked meanwhile is ticked.
+    """
+    known = sheet_sql.known("cases_case.family_id", amending=visit_id is not None)
+    led = sheet_sql.annotation(sheet_sql.LED, user=by.pk, day=day)
+    led.output_field = BooleanField()
+    return Case.objects.select_for_update(of=("self",)).annotate(
+        visit_standing=_standing(by, "cases_case.family_id", "cases_case.team_id"),
+        visit_known=sheet_sql.annotation(known, visit=visit_id or NO_VISIT, day=day),
+        visit_led=led,
+        child_statuses=sheet_sql.annotation(sheet_sql.STATUSES),
+    )
+
+
+# ---- Drafts -----------------------------------------------------------------------------------------------------------
+
+DISCARDED_SHOWN_FOR = timedelta(days=30)
+
+
+def draft_of(user: Staff, page: Page) -> Draft | None:
+    """The unfinished draft of somebody's page, with how many versions of it were set aside."""
+    return Draft.objects.for_page(page, user).annotate(asides_kept=Count("asides")).first()
+
+
+def draft_or_404(user: Staff, draft_id: UUID) -> Draft:
+    """A draft of the user's own, of a family they may still know of."""
+    draft = Draft.objects.of(user).visible_to(user).filter(pk=draft_id).select_related("family").first()
+    if draft is None:
+        raise Http404("No draft by that id is yours.")
+    return draft
+
+
+def aside_or_404(user: Staff, family: Family, aside_id: UUID) -> DraftAside:
+    """A version of a draft of the user's own that was set aside."""
+    mine = DraftAside.objects.filter(draft__staff=user, draft__family=family)
+    aside = mine.select_related("draft").filter(pk=aside_id).first()
+    if aside is None:
+        raise Http404("No version by that id is yours.")
+    return aside
+
+
+def drafts_to_finish(user: Staff) -> QuerySet[Draft]:
+    """What the user began to write and has not finished, the latest first."""
+    return Draft.objects.of(user).visible_to(user).unfinished().select_related("family").latest_first()
+
+
+def drafts_lately_discarded(user: Staff) -> QuerySet[Draft]:
+    since = timezone.now() - DISCARDED_SHOWN_FOR
+    put_away = Draft.objects.of(user).visible_to(user).filter(finished_at=None, discarded_at__gte=since)
+    return put_away.select_related("family").order_by("-discarded_at")

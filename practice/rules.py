@@ -1,0 +1,122 @@
+"""What a visit must be to be kept, in sentences a worker can act on. Pure: nothing here touches the database."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from hampshire.words import full_date
+from practice.facts import VOICES, VisitFacts
+from practice.known import Known
+from practice.models import Goal, NextStep, Rating, Visit, Worry
+
+LONGEST_LINE = 300  # as the columns of strengths, worries, goals and steps
+LONGEST_VISIT = 24 * 60
+
+NO_ACCOUNT = "Say what happened"
+NOT_THIS_FAMILY = "Something here belongs to another family, or was withdrawn. Open the page again."
+WHOSE_WORDS = "Say whose words these are"
+SCORE = "A rating is a whole number from 0 to 10"
+MINUTES = "Minutes with the family are a whole number from 1 to 1440"
+
+
+def when_problem(happened_at: datetime, opened_on: date, now: datetime) -> str:
+    """Why a visit cannot have been then; blank when it can."""
+    if happened_at > now:
+        return "That is in the future. A visit is logged after it has happened."
+    if timezone.localdate(happened_at) < opened_on:
+        return f"That is before we began to work with the family, on {full_date(opened_on)}"
+    return ""
+
+
+def problems(facts: VisitFacts, known: Known) -> dict[str, str]:
+    """What is wrong with the facts, by the name of the fact."""
+    found = {
+        "happened_at": when_problem(facts.happened_at, known.case.opened_on, timezone.now()),
+        "account": "" if facts.account.strip() else NO_ACCOUNT,
+        "minutes": "" if facts.minutes is None or 1 <= facts.minutes <= LONGEST_VISIT else MINUTES,
+        "place": _choice(facts.place, Visit.Place),
+        "purpose": _choice(facts.purpose, Visit.Purpose),
+        "people": _people_problem(facts, known),
+        "quotes": _quotes_problem(facts),
+        "strengths": _lines(strength.text for strength in facts.strengths),
+        "worries": _worries_problem(facts),
+        "goals": _goals_problem(facts),
+        "ratings": _ratings_problem(facts),
+        "next_steps": _steps_problem(facts),
+        "family": "" if _belongs(facts, known) else NOT_THIS_FAMILY,
+    }
+    return {name: problem for name, problem in found.items() if problem}
+
+
+def _choice(value: str, choices: type[Visit.Place] | type[Visit.Purpose]) -> str:
+    return "" if value in choices.values else "Choose one of those offered"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    for text in texts:
+        if not text.strip():
+            return "This is blank"
+        if len(text) > LONGEST_LINE:
+            return f"Say it in {LONGEST_LINE} letters or fewer: this has {len(text)}"
+    return ""
+
+
+def _people_problem(facts: VisitFacts, known: Known) -> str:
+    if len({seen.person_id for seen in facts.people}) < len(facts.people):
+        return "Somebody is named twice"
+    if any(seen.seen_alone and not seen.seen for seen in facts.people):
+        return "A child seen alone has been seen"
+    adults = (seen for seen in facts.people if seen.person_id in known.people and not known.is_child(seen.person_id))
+    if any(seen.seen_alone or seen.bedroom_seen for seen in adults):
+        return "Seen alone and bedroom seen are of children"
+    return ""
+
+
+def _quotes_problem(facts: VisitFacts) -> str:
+    if any(not said.text.strip() for said in facts.quotes):
+        return "A quote is blank"
+    if any(said.person_id is None and not said.whose.strip() for said in facts.quotes):
+        return WHOSE_WORDS
+    return ""
+
+
+def _worries_problem(facts: VisitFacts) -> str:
+    states = [*facts.worry_states.values(), *(worry.state for worry in facts.worries)]
+    if not set(states) <= set(Worry.State.values):
+        return "A worry is live, easing or resolved"
+    return _lines(worry.text for worry in facts.worries)
+
+
+def _goals_problem(facts: VisitFacts) -> str:
+    if any(goal.domain not in Goal.Domain.values for goal in facts.goals):
+        return "Choose one of those offered"
+    return _lines(goal.text for goal in facts.goals)
+
+
+def _ratings_problem(facts: VisitFacts) -> str:
+    for voice, score, person_id in facts.scores():
+        if voice not in VOICES or not 0 <= score <= 10:
+            return SCORE
+        if (voice == Rating.Voice.WORKER) == bool(person_id):
+            return "Say whose rating this is"
+    voiced = [(rating.goal_id, rating.person_id) for rating in facts.ratings]
+    return "A voice rates a goal once a visit" if len(set(voiced)) < len(voiced) else ""
+
+
+def _steps_problem(facts: VisitFacts) -> str:
+    if any(step.owner not in NextStep.Owner.values for step in facts.next_steps):
+        return "Choose one of those offered"
+    return _lines(step.text for step in facts.next_steps)
+
+
+def _belongs(facts: VisitFacts, known: Known) -> bool:
+    spoken_of: list[tuple[Iterable[UUID], Mapping[UUID, object] | frozenset[UUID]]] = [
+        (facts.people_named(), known.people),
+        (facts.resighted, known.strengths),
+        (facts.worry_states, known.worries),
+        ((rating.goal_id for rating in facts.ratings), known.goals),
+        (facts.steps_done, known.steps),
+    ]
+    return all(one in theirs for ids, theirs in spoken_of for one in ids)

@@ -1,0 +1,68 @@
+"""Puts right what rests on a visit after it was amended or withdrawn: worries, strengths, and the days children were seen."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
+
+from cases.models import Case
+from practice.models import Goal, Rating, Sighting, Strength, Visit, Worry, WorryUpdate
+
+
+def resettle(visit: Visit) -> None:
+    """Strengths, worries and goals that the visit spoke of, as what still stands says."""
+    now = timezone.now()
+    sighted = Strength.objects.filter(sightings__visit=visit)
+    settle_strengths(list(sighted.distinct()), now)
+    settle_worries(list(Worry.objects.filter(updates__visit=visit).distinct()), now)
+    if visit.withdrawn_at:
+        rated = Exists(Rating.objects.standing().filter(goal=OuterRef("pk")))
+        Goal.objects.standing().filter(~rated, visit=visit).update(withdrawn_at=now)
+
+
+def settle_strengths(strengths: Sequence[Strength], now: datetime) -> None:
+    """A strength stands as long as somebody's sighting of it does."""
+    seen = set(Sighting.objects.standing().filter(strength__in=strengths).values_list("strength_id", flat=True))
+    Strength.objects.filter(pk__in=seen).exclude(withdrawn_at=None).update(withdrawn_at=None)
+    gone = [strength.pk for strength in strengths if strength.pk not in seen]
+    Strength.objects.standing().filter(pk__in=gone).update(withdrawn_at=now)
+
+
+def settle_worries(worries: Sequence[Worry], now: datetime) -> None:
+    """A worry is as it was found last; one that nobody found any more is withdrawn."""
+    found: dict[object, list[WorryUpdate]] = defaultdict(list)
+    for update in WorryUpdate.objects.standing().filter(worry__in=worries).latest_first():
+        found[update.worry_id].append(update)
+    for worry in worries:
+        updates = found[worry.pk]
+        worry.withdrawn_at = None if updates else worry.withdrawn_at or now
+        if updates:
+            worry.state, worry.state_since = updates[0].state, _since(updates)
+    Worry.objects.bulk_update(worries, ["state", "state_since", "withdrawn_at"])
+
+
+def _since(latest_first: Sequence[WorryUpdate]) -> date:
+    """The day from which it has been found in its present state without a break."""
+    since = latest_first[0].found_on
+    for update in latest_first:
+        if update.state != latest_first[0].state:
+            break
+        since = update.found_on
+    return since
+
+
+def seen_days(case: Case) -> dict[str, date | None]:
+    """When a child was last seen by anyone, by the lead worker of the day, and alone, by the visits that stand."""
+    child_seen = Q(people__is_child=True, people__seen=True)
+    last = (
+        Visit.objects.standing()
+        .filter(child_seen, case=case)
+        .aggregate(
+            last=Max("happened_at"),
+            by_lead=Max("happened_at", filter=Q(was_lead_worker=True)),
+            alone=Max("happened_at", filter=Q(people__seen_alone=True)),
+        )
+    )
+    return {name: timezone.localdate(moment) if moment else None for name, moment in last.items()}

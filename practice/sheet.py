@@ -1,0 +1,188 @@
+"""What is known of a family when somebody begins to write about a visit: read from one row (practice.queries)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cases.models import Family, FamilyMember, NetworkMember, Person
+from hampshire import words
+from practice.models import NextStep, Rating, Worry
+
+WORKER = "worker"  # in a voice's key, where others have a person's id
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the family or around it. `id` is written as in a form; `words` is what they are called: mum, Nana."""
+
+    id: str
+    name: str
+    words: str
+    role: str
+    born: date | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Someone":
+        person = Person(
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            known_as=row["known_as"],
+            la_child_id=row["la_child_id"],
+        )
+        return cls(row["person"], person.short_name, row["words"], row["role"], _day(row["born"]))
+
+    @property
+    def is_child(self) -> bool:
+        return self.role == FamilyMember.Role.CHILD
+
+    @property
+    def is_parent(self) -> bool:
+        return self.role in {FamilyMember.Role.PARENT, FamilyMember.Role.CARER}
+
+    @property
+    def is_professional(self) -> bool:
+        return self.role == NetworkMember.Kind.PROFESSIONAL
+
+    @property
+    def title(self) -> str:
+        """Yusuf, 9; Dana (mum)."""
+        if self.is_child:
+            return ", ".join(filter(None, [self.name, words.age(self.born)]))
+        return f"{self.name} ({self.words})" if self.words else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStrength:
+    id: str
+    text: str
+    times: int
+    last_on: date | None
+
+    @property
+    def next_time(self) -> str:
+        """What seeing it again would be: 3rd time."""
+        number = self.times + 1
+        ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{number}{ending} time"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWorry:
+    """`quiet` is how many visits in a row have not spoken of it."""
+
+    id: str
+    text: str
+    state: str
+    since: date
+    quiet: int
+
+    @property
+    def state_words(self) -> str:
+        return Worry.State(self.state).label.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who may say how far along a goal is. `key` is their id, or "worker"."""
+
+    key: str
+    name: str
+    voice: str
+
+    @property
+    def person_id(self) -> str | None:
+        return None if self.key == WORKER else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGoal:
+    """`latest` is each voice's last score, by the voice's key."""
+
+    id: str
+    text: str
+    latest: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    id: str
+    text: str
+    owner: str
+    due_on: date | None
+
+    @property
+    def owner_words(self) -> str:
+        return NextStep.Owner(self.owner).label.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything the page can be filled from."""
+
+    opened_on: date
+    people: Sequence[Someone]
+    strengths: Sequence[EarlierStrength]
+    worries: Sequence[EarlierWorry]
+    goals: Sequence[OpenGoal]
+    steps: Sequence[OpenStep]
+
+    @classmethod
+    def of(cls, family: Family) -> "Sheet":
+        """Of a family fetched by `families_with_sheet`."""
+        found: dict[str, Any] = family.visit_sheet  # type: ignore[attr-defined]
+        visits = [date.fromisoformat(day) for day in found["visits"]]
+        return cls(
+            opened_on=_day(family.visit_standing["opened_on"]) or date.min,  # type: ignore[attr-defined]
+            people=_once(Someone.of(row) for row in (*found["members"], *found["network"])),
+            strengths=[
+                EarlierStrength(row["id"], row["text"], row["times"] or 0, _day(row["last_on"]))
+                for row in found["strengths"]
+            ],
+            worries=[_worry(row, visits) for row in found["worries"]],
+            goals=[OpenGoal(row["id"], row["text"], latest_scores(row["latest"])) for row in found["goals"]],
+            steps=[OpenStep(row["id"], row["text"], row["owner"], _day(row["due_on"])) for row in found["steps"]],
+        )
+
+    @property
+    def children(self) -> list[Someone]:
+        return [someone for someone in self.people if someone.is_child]
+
+    @property
+    def adults(self) -> list[Someone]:
+        """Who else may have been there: adults of the family and of their network, not professionals."""
+        return [someone for someone in self.people if not someone.is_child and not someone.is_professional]
+
+    @property
+    def voices(self) -> list[Voice]:
+        """Each child, each parent or carer, and the worker."""
+        people = [
+            Voice(someone.id, someone.name, Rating.Voice.CHILD if someone.is_child else Rating.Voice.PARENT)
+            for someone in self.people
+            if someone.is_child or someone.is_parent
+        ]
+        return [*people, Voice(WORKER, "Me", Rating.Voice.WORKER)]
+
+
+def latest_scores(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Each voice's latest score by its key. Two workers are one voice here: the later of them speaks."""
+    ordered = sorted(rows, key=lambda row: row["day"])
+    return {row["person"] or WORKER: row["score"] for row in ordered}
+
+
+def _once(people: Iterable[Someone]) -> list[Someone]:
+    """Somebody who is of the family and of the network too stands here once, as one of the family."""
+    found: dict[str, Someone] = {}
+    for someone in people:
+        found.setdefault(someone.id, someone)
+    return list(found.values())
+
+
+def _worry(row: Mapping[str, Any], visits: Sequence[date]) -> EarlierWorry:
+    talked = _day(row["talked"]) or date.fromisoformat(row["noted"])
+    quiet = sum(day > talked for day in visits)
+    return EarlierWorry(row["id"], row["text"], row["state"], date.fromisoformat(row["since"]), quiet)

@@ -1,0 +1,114 @@
+"""The whole of what a visit says, as plain words: kept before each amendment, and held against what it says now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from hampshire import words
+from practice.models import Visit, VisitPerson, VisitRevision
+from practice.telling import place_in_words
+
+# In the order of the page.
+LABELS = {
+    "when": "When",
+    "where": "Where",
+    "minutes": "Minutes with the family",
+    "announced": "Announced",
+    "purpose": "Purpose",
+    "people": "Who was seen",
+    "also_seen": "Also there",
+    "account": "What happened",
+    "quotes": "Their words",
+    "strengths": "Strong here",
+    "worries": "Worries",
+    "ratings": "How is it going",
+    "done": "Done",
+    "next": "Next",
+}
+
+
+def of(visit: Visit) -> dict[str, Any]:
+    """Everything the visit says now, by the keys of LABELS: text, or a list of lines."""
+    moment = timezone.localtime(visit.happened_at)
+    return {
+        "when": f"{words.full_date(moment.date())}, {moment:%H:%M}",
+        "where": place_in_words(visit.place, visit.place_detail),
+        "minutes": "" if visit.minutes is None else str(visit.minutes),
+        "announced": {True: "yes", False: "no", None: ""}[visit.announced],
+        "purpose": visit.get_purpose_display(),
+        "people": [part_in_words(part) for part in visit.people.select_related("person").order_by("-is_child", "id")],
+        "also_seen": visit.also_seen,
+        "account": visit.account,
+        "quotes": [
+            f"“{quote.text}” {quote.speaker}{', may be shared' if quote.may_be_shared else ''}"
+            for quote in visit.quotes.standing().select_related("person").order_by("id")
+        ],
+        "strengths": [
+            row.strength.text for row in visit.sightings.standing().select_related("strength").order_by("id")
+        ],
+        "worries": [
+            f"{row.worry.text}: {row.get_state_display().lower()}"
+            for row in visit.worry_updates.standing().select_related("worry").order_by("id")
+        ],
+        "ratings": [
+            f"“{row.goal.text}” {row.speaker}: {row.score}"
+            for row in visit.ratings.standing().select_related("goal", "person").order_by("goal_id", "id")
+        ],
+        "done": [step.text for step in visit.steps_done.order_by("id")],
+        "next": [step.text for step in visit.next_steps.filter(withdrawn_at=None).order_by("id")],
+    }
+
+
+def part_in_words(part: VisitPerson) -> str:
+    """Yusuf: seen, alone, bedroom seen. He showed me his den."""
+    if part.seen:
+        said = ["seen", "alone" if part.seen_alone else "", "bedroom seen" if part.bedroom_seen else ""]
+    else:
+        said = ["not seen", part.why_not_seen, "bedroom seen" if part.bedroom_seen else ""]
+    told = f"{part.person.short_name}: {', '.join(filter(None, said))}"
+    return f"{told}. {part.account}" if part.account else told
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing an amendment changed: its label, what stood before and after, each as lines."""
+
+    label: str
+    before: Sequence[str]
+    after: Sequence[str]
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """What differs between two of these, in the order of the page."""
+    return [
+        Change(label, _lines(before.get(key)), _lines(after.get(key)))
+        for key, label in LABELS.items()
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _lines(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [value] if value else []
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One time a visit was changed: when, by whom, why, and what it said before."""
+
+    revision: VisitRevision
+    changes: Sequence[Change]
+
+
+def amendments(visit: Visit) -> list[Amendment]:
+    """Every amendment, the latest first, each held against what followed it."""
+    if visit.amended_at is None:
+        return []
+    told, after = [], of(visit)
+    for revision in visit.revisions.select_related("amended_by").order_by("-amended_at", "-id"):
+        told.append(Amendment(revision, changes(revision.before, after)))
+        after = revision.before
+    return told
