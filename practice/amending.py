@@ -50,7 +50,7 @@ def _replace(write: Recorder, before: QuerySet[Any], now: Iterable[Any], key: Ca
 
 
 def _people(write: Recorder, facts: VisitFacts, known: Known) -> None:
-    """Everybody's part as told now. Somebody no longer named was not seen: the row stays, the revision says the rest."""
+    """Everybody's part as told now. Somebody no longer named was not seen; the revision says the rest."""
     rows = write.people(facts.people, known)
     named = [row.person_id for row in rows]
     write.visit.people.exclude(person__in=named).update(
@@ -77,7 +77,7 @@ def _move_days(write: Recorder) -> None:
 
 
 def withdraw(visit: Visit) -> None:
-    """What was told at this visit counts no more. Steps it ticked are open again; those agreed at it and not done fall."""
+    """What was told at this visit counts no more. Steps it ticked are open again; those agreed at it fall."""
     now = timezone.now()
     for model in (Quote, Rating, Sighting, WorryUpdate):
         model._base_manager.filter(visit=visit, withdrawn_at=None).update(withdrawn_at=now)

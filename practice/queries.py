@@ -69,7 +69,7 @@ def cases_to_write_on(by: Staff, day: date, visit_id: UUID | None = None) -> Que
     )
 
 
-# ---- Drafts -----------------------------------------------------------------------------------------------------------
+# ---- Drafts ----
 
 DISCARDED_SHOWN_FOR = timedelta(days=30)
 

@@ -1,4 +1,4 @@
-"""Puts right what rests on a visit after it was amended or withdrawn: worries, strengths, and the days children were seen."""
+"""Puts right what rests on a visit after an amendment or withdrawal: worries, strengths, days children were seen."""
 
 from collections import defaultdict
 from collections.abc import Sequence

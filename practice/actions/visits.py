@@ -36,7 +36,7 @@ def log(
     """Record that `by` visited the family, once: a draft or a key that was used before gives the visit it became.
 
     `logged_at` is for a history brought over: when it was written down, if not now.
-    Raises PermissionDenied; ValidationError by the name of the fact; DraftIsBehind when another window has written since.
+    Raises PermissionDenied; ValidationError by the name of the fact; DraftIsBehind when another window has written.
     """
     if draft is not None and not drafts.finish(ticket=draft, by=by):
         return Visit.objects.get(draft=draft.id)

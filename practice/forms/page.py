@@ -33,7 +33,7 @@ def defaults() -> Raw:
     }
 
 
-# ---- Options of selects, drawn once and not for each select -----------------------------------------------------------
+# ---- Options of selects, drawn once and not for each select ----
 
 
 @lru_cache(maxsize=256)
@@ -55,7 +55,7 @@ OWNERS = tuple((str(value), str(label)) for value, label in NextStep.Owner.choic
 PURPOSES = tuple((str(value), str(label)) for value, label in Visit.Purpose.choices)
 
 
-# ---- Rows -------------------------------------------------------------------------------------------------------------
+# ---- Rows ----
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What was typed on a visit's page, as it was typed: kept as a draft with any field blank, checked only on finishing."""
+"""What was typed on a visit's page, as it was typed: kept with any field blank, checked only on finishing."""
 
 from collections.abc import Iterator
 from uuid import UUID

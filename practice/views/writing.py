@@ -32,7 +32,8 @@ FIELD_OF = {"happened_at": "happened_on", "account": "account", "minutes": "minu
 
 @dataclass
 class Writing:
-    """One request for such a page. `finish` makes the visit of a ticket and its facts; `begin` is what a new page holds."""
+    """One request for such a page. `finish` makes the visit of a ticket and its facts; `begin` is what a new page
+    holds."""
 
     request: StaffRequest
     family: Family
@@ -113,7 +114,7 @@ class Writing:
         elif do == "keep":
             drafts.save(ticket=ticket, family=self.family, by=self.request.user)
             messages.success(
-                self.request, "Kept as a draft. You find it under Drafts, and on this family's Log a visit."
+                self.request, "Kept as a draft. You find it under Drafts."
             )
             return HttpResponseRedirect(self.family.get_absolute_url())
         else:
