@@ -83,7 +83,12 @@ def test_a_moment_carries_its_exact_time():
     ],
 )
 def test_words_for_dates_and_counts(source, expected):
-    context: dict[str, Any] = {"nothing": None, "day": date(2025, 11, 3), "later": date(2025, 11, 27), "born": date(2016, 2, 3)}
+    context: dict[str, Any] = {
+        "nothing": None,
+        "day": date(2025, 11, 3),
+        "later": date(2025, 11, 27),
+        "born": date(2016, 2, 3),
+    }
     assert draw(source, **context) == expected
 
 
