@@ -8,7 +8,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from cases import chronology, clocks
+from cases import chronology, clocks, hooks
 from cases.models import Allocation, Case, ChronologyEntry, Family, Involvement, Pathway, Person, Referral
 from cases.permissions import can_allocate, can_be_allocated, can_change_pathway, can_close_case, can_reopen_case
 from cases.search.index import index_family
@@ -178,6 +178,7 @@ def transfer(*, case: Case, team: Team, by: Staff) -> Case:
     """Make another team answerable for the family. Its workers stay until the new team allocates its own."""
     case = Case.objects.select_for_update(of=("self",)).select_related("family").get(pk=case.pk)
     require(can_allocate(by, case))
+    hooks.tell([case.team_id, team.pk])
     case.team = team
     case.save(update_fields=["team"])
     Family.objects.filter(pk=case.family_id).update(team=team)

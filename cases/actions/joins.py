@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from cases import chronology
+from cases import chronology, hooks
 from cases.actions.cases import follow_children
 from cases.models import Case, ChronologyEntry, Family, FamilyJoin, FamilyMember, NetworkMember, Pathway
 from cases.permissions import can_join_families, can_undo_join
@@ -37,6 +37,7 @@ def join(*, gone: Family, kept: Family, by: Staff) -> FamilyJoin:
     for family in (gone, kept):
         index_family(family)
         AuditEvent.record("family.joined", by=by, family=family, subject=done)
+    _tell_floors_above(gone, kept)
     return done
 
 
@@ -59,6 +60,7 @@ def undo(*, join: FamilyJoin, by: Staff) -> FamilyJoin:
     for family in (gone, kept):
         index_family(family)
         AuditEvent.record("family.join-undone", by=by, family=family, subject=join)
+    _tell_floors_above(gone, kept)
     return join
 
 
@@ -66,6 +68,12 @@ def _locked(gone: Family, kept: Family) -> tuple[Family, Family]:
     """Both, locked in one order whoever asks, so that two people joining them never wait for each other."""
     found = {f.pk: f for f in Family.objects.select_for_update().filter(pk__in=[gone.pk, kept.pk]).order_by("pk")}
     return found[gone.pk], found[kept.pk]
+
+
+def _tell_floors_above(gone: Family, kept: Family) -> None:
+    """The teams answerable before, as fetched, and now."""
+    now = Family.objects.filter(pk__in=[gone.pk, kept.pk]).values_list("team", flat=True)
+    hooks.tell({gone.team_id, kept.team_id, *now})
 
 
 def _tell(family: Family, text: str, url: str, subject: FamilyJoin, by: Staff) -> None:

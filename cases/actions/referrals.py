@@ -7,7 +7,7 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from cases import chronology
+from cases import chronology, hooks
 from cases.actions import cases
 from cases.models import Case, ChronologyEntry, Family, Person, Referral, ReferralChild
 from cases.permissions import can_decide_referral, can_reconsider_referral, can_take_referral
@@ -41,9 +41,10 @@ def take(
         family_knows=family_knows,
         taken_by=by,
     )
-    ReferralChild.objects.bulk_create(
+    named = ReferralChild.objects.bulk_create(
         ReferralChild(referral=referral, child=child, received_on=referral.received_on) for child in children
     )
+    hooks.referrals_written([row.child_id for row in named], referral.received_on)
     chronology.record(
         family,
         ChronologyEntry.Kind.REFERRAL,
