@@ -1,12 +1,16 @@
 """How gunicorn serves the web: `gunicorn --config python:hampshire.gunicorn hampshire.wsgi`."""
 
-import os
 from pathlib import Path
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+from environs import Env
+
+env = Env()
+env.read_env(Path(__file__).resolve().parent.parent / ".env", recurse=False)
+
+bind = f"{env.str('HOST', '127.0.0.1')}:{env.int('PORT', 8000)}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = env.int("WEB_CONCURRENCY", 2)
+threads = env.int("WEB_THREADS", 4)
 
 preload_app = True  # imported once, before the fork: a quicker start, and less memory
 max_requests, max_requests_jitter = 20_000, 2_000  # a leak in any library stays small

@@ -22,7 +22,7 @@ from types import FrameType
 from typing import LiteralString, TextIO
 
 import psycopg
-from environs import Env
+from dotenv import load_dotenv
 
 from hampshire import embedded
 
@@ -219,7 +219,7 @@ def _command(name: str) -> list[str]:
 
 
 def _start(name: str, environment: dict[str, str]) -> Child:
-    (VAR / "beat").mkdir(exist_ok=True)
+    (VAR / "beat").mkdir(parents=True, exist_ok=True)  # for the schedule
     log = _fresh_log(name)
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -305,12 +305,10 @@ def _complain_about_the_dead(children: Sequence[Child]) -> None:
 
 def _settle_environment() -> int:
     """Read .env as the settings do, refuse what is no demo, and return the port."""
-    Env().read_env(BASE / ".env", recurse=False)
+    load_dotenv(BASE / ".env")
     if (mode := os.environ.get("HAMPSHIRE_MODE", "demo")) != "demo":
-        raise DemoError(
-            f"HAMPSHIRE_MODE is {mode!r}, and bin/demo is for the demo only. For production: docs/deploying.md."
-        )
-    text = os.environ.get("PORT", "8000")
+        raise DemoError(f"HAMPSHIRE_MODE is {mode!r}: bin/demo is for the demo only. See docs/deploying.md.")
+    text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise DemoError(f"PORT is {text!r}: use a number from 1 to 65535.")
     return int(text)
