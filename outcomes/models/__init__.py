@@ -1,3 +1,5 @@
-from outcomes.models.snapshot import MetricRun, MetricSnapshot, StaleTeam
+from outcomes.models.journey import Journey
+from outcomes.models.snapshot import MetricCell, MetricRun, MetricSnapshot
+from outcomes.models.stale import StaleMark
 
-__all__ = ["MetricRun", "MetricSnapshot", "StaleTeam"]
+__all__ = ["Journey", "MetricCell", "MetricRun", "MetricSnapshot", "StaleMark"]

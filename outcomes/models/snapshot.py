@@ -1,27 +1,44 @@
 """Figures as they were computed: versioned, with n, missing, interval, definition and time."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from hampshire.accounts.models import Team
 from hampshire.ids import Identified
 
+if TYPE_CHECKING:
+    from hampshire.accounts.models import Staff
 
-class StaleTeam(models.Model):
-    """A team whose figures no longer tell the truth, since something relevant was written.
 
-    Marked in the transaction of the write, and unmarked in that of the new snapshot, so a killed worker loses nothing.
-    """
+class MetricCell(models.Model):
+    """Whole-number sums of one team and month, without the teams below: what sums of any teams and months come from."""
 
-    team = models.OneToOneField(Team, on_delete=models.PROTECT, primary_key=True, related_name="+")
-    marked_at = models.DateTimeField(default=timezone.now)
-    mark = models.PositiveBigIntegerField(default=1, help_text="Rises with each mark, so none is lost in between")
+    metric = models.CharField(max_length=40)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="Its first day")
+    n = models.PositiveIntegerField()
+    numerator = models.PositiveIntegerField()
+    missing = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "metric", "month"], name="metric_cell_once"),
+            models.CheckConstraint(name="metric_cell_part_within_whole", condition=Q(numerator__lte=F("n"))),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.team_id} since {self.marked_at}"
+        return f"{self.metric} of {self.team_id} in {self.month:%Y-%m}"
+
+
+class MetricRunQuerySet(models.QuerySet["MetricRun"]):
+    def latest_first(self) -> "MetricRunQuerySet":
+        return self.order_by("-published_at", "-id")
+
+    def of_everything(self) -> "MetricRunQuerySet":
+        return self.filter(scope=MetricRun.Scope.ALL)
 
 
 class MetricRun(Identified):
@@ -32,30 +49,62 @@ class MetricRun(Identified):
         ALL = "all", "All teams"
 
     scope = models.CharField(max_length=5, choices=Scope)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True)
     snapshots_written = models.PositiveIntegerField(default=0)
+    basis = models.CharField(max_length=80, blank=True, help_text="What all figures stood on: see computing/basis.py")
+
+    objects: ClassVar[MetricRunQuerySet] = MetricRunQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["scope", "team", "-published_at"], name="metric_run_latest")]
+        constraints = [
+            models.CheckConstraint(
+                name="metric_run_names_its_team",
+                condition=Q(scope="team", team__isnull=False) | Q(scope="all", team=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_scope_display()} at {self.started_at:%Y-%m-%d %H:%M}"
 
 
 class MetricSnapshotQuerySet(models.QuerySet["MetricSnapshot"]):
-    def latest(self) -> "MetricSnapshotQuerySet":  # type: ignore[override]
-        """The version now published."""
+    def published(self) -> "MetricSnapshotQuerySet":
+        """The version that stands now."""
         return self.filter(superseded_at=None)
+
+    def visible_to(self, user: "Staff") -> "MetricSnapshotQuerySet":
+        """Of the teams the user supervises or manages."""
+        return self.filter(team__in=Team.objects.overseen_by(user).values("pk"))
+
+    def years(self) -> "MetricSnapshotQuerySet":
+        return self.filter(period=MetricSnapshot.Period.YEAR)
+
+    def months(self) -> "MetricSnapshotQuerySet":
+        return self.filter(period=MetricSnapshot.Period.MONTH)
 
     def in_order(self) -> "MetricSnapshotQuerySet":
         return self.order_by("period_start", "id")
 
 
 class MetricSnapshot(Identified):
-    """One figure for one team (and those below it) and one month: never changed, only superseded by a later version."""
+    """One figure for one team (and those below it) and one period: never changed, only superseded by a later version.
+
+    `value`, `low` and `high` are a share from 0 to 1, or a mean in scale points. `change` is how much a share differs
+    from that of the twelve months before. They are not suppressed: whoever shows them asks `outcomes.shown`.
+    """
+
+    class Period(models.TextChoices):
+        MONTH = "month", "Month"
+        YEAR = "year", "Twelve months"
 
     metric = models.CharField(max_length=40, help_text="A key in outcomes/metrics")
+    facet = models.CharField(max_length=10, blank=True, help_text="Whose voice; blank: the headline figure")
     definition_version = models.PositiveSmallIntegerField()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
-    period = models.CharField(max_length=10, choices=[("month", "Month"), ("year", "Twelve months to")])
+    period = models.CharField(max_length=10, choices=Period)
     period_start = models.DateField()
     period_end = models.DateField(help_text="The first day after the period")
     n = models.PositiveIntegerField(help_text="What the figure is out of")
@@ -64,7 +113,10 @@ class MetricSnapshot(Identified):
     value = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
-    parts = models.JSONField(default=dict, help_text="Whole-number sums the figure comes from")
+    change = models.FloatField(null=True)
+    change_low = models.FloatField(null=True)
+    change_high = models.FloatField(null=True)
+    parts = models.JSONField(default=dict, help_text="The other whole numbers the figure comes from")
     run = models.ForeignKey(MetricRun, on_delete=models.PROTECT, related_name="snapshots")
     version = models.PositiveIntegerField(default=1)
     computed_at = models.DateTimeField(default=timezone.now)
@@ -75,12 +127,16 @@ class MetricSnapshot(Identified):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["metric", "team", "period", "period_start"],
+                fields=["team", "period", "period_end", "metric", "facet"],
                 condition=Q(superseded_at=None),
                 name="metric_snapshot_one_published",
             ),
             models.UniqueConstraint(
-                fields=["metric", "team", "period", "period_start", "version"], name="metric_snapshot_version_once"
+                fields=["team", "period", "period_end", "metric", "facet", "version"],
+                name="metric_snapshot_version_once",
+            ),
+            models.CheckConstraint(
+                name="metric_snapshot_period_ends_after_it_starts", condition=Q(period_end__gt=F("period_start"))
             ),
         ]
 
