@@ -1,7 +1,8 @@
 """Working days in England: Monday to Friday, less England's bank holidays.
 
 The holidays come from the govuk-bank-holidays package, which ships them in its wheel, so nothing is asked of the
-network.
+network. It knows them from 2012 up to `known_until()`; on days before and after, only weekends count as days off.
+A test fails a year before the list runs out: take a newer release of the package then.
 """
 
 from datetime import date, timedelta
@@ -11,13 +12,19 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 
 @cache
-def _england() -> BankHolidays:
-    return BankHolidays(locale="en", use_cached_holidays=True)
-
-
-@cache
 def _holidays() -> frozenset[date]:
-    return frozenset(holiday["date"] for holiday in _england().get_holidays(division=BankHolidays.ENGLAND_AND_WALES))
+    shipped = BankHolidays(locale="en", use_cached_holidays=True)
+    return frozenset(holiday["date"] for holiday in shipped.get_holidays(division=BankHolidays.ENGLAND_AND_WALES))
+
+
+def known_from() -> date:
+    """The first day whose bank holidays are known: the start of a year."""
+    return min(_holidays()).replace(month=1, day=1)
+
+
+def known_until() -> date:
+    """The last day whose bank holidays are known: the end of a year."""
+    return max(_holidays()).replace(month=12, day=31)
 
 
 def is_working_day(day: date) -> bool:
@@ -27,7 +34,7 @@ def is_working_day(day: date) -> bool:
 def add_working_days(start: date, days: int) -> date:
     """The day that is `days` working days after `start`; the day itself is not counted.
 
-    Raises ValueError for a negative count.
+    `start` itself, which may be a day off, for 0. Raises ValueError for a negative count.
     """
     if days < 0:
         raise ValueError("Working days are counted forwards.")

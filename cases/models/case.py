@@ -44,11 +44,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
 
 
+def _by_day_seen(field: str, *, name: str) -> models.Index:
+    return models.Index(
+        models.F(field).asc(nulls_first=True), "id", include=["team"], condition=Q(closed_on=None), name=name
+    )
+
+
 # The days a child was last seen move with every visit and can be worked out from the visits: no history of those.
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
-    exclude=["last_seen_on", "last_seen_by_lead_on", "last_seen_alone_on", "visit_due_on"],
+    exclude=["last_seen_on", "last_seen_by_lead_on", "last_seen_alone_on", "visit_due_on", "lead_visit_due_on"],
 )
 class Case(Identified):
     """The family's period of involvement. The `last_seen` days are kept by `cases.actions.cases.seen`."""
@@ -71,14 +77,23 @@ class Case(Identified):
     last_seen_on = models.DateField(null=True, help_text="A child of this family was last seen by anyone")
     last_seen_by_lead_on = models.DateField(null=True, help_text="A child was last seen by the lead worker of that day")
     last_seen_alone_on = models.DateField(null=True)
+    # Two clocks: when a child is to be seen next by anyone, and by their own worker.
     visit_due_on = models.DateField(null=True, help_text="From the pathway's policy: see cases/clocks.py")
+    lead_visit_due_on = models.DateField(null=True, help_text="The same, counted from when their lead worker saw them")
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [
             models.Index(fields=["team", "closed_on"], name="case_by_team"),
-            models.Index(fields=["visit_due_on"], condition=Q(closed_on=None), name="case_by_visit_due"),
+            # The caseload review's orders, with the team beside them so that other teams' cases are passed over within
+            # the index. Never seen stands before seen longest ago.
+            models.Index(
+                fields=["visit_due_on", "id"], include=["team"], condition=Q(closed_on=None), name="case_by_visit_due"
+            ),
+            _by_day_seen("last_seen_by_lead_on", name="case_by_seen_by_lead"),
+            _by_day_seen("last_seen_on", name="case_by_seen"),
+            _by_day_seen("last_seen_alone_on", name="case_by_seen_alone"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["family"], condition=Q(closed_on=None), name="case_open_once_a_family"),
@@ -109,10 +124,14 @@ class Case(Identified):
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def held(self, on: date | None = None) -> "AllocationQuerySet":
+        """Held on that day (today unless told)."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+
     def current(self, on: date | None = None) -> "AllocationQuerySet":
         """Held on that day (today unless told), on a case still open."""
-        day = on or timezone.localdate()
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day, case__closed_on=None)
+        return self.held(on).filter(case__closed_on=None)
 
     def leads(self) -> "AllocationQuerySet":
         return self.filter(role=Allocation.Role.LEAD)

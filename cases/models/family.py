@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,7 +54,11 @@ class Family(Identified):
 
     class Meta:
         verbose_name_plural = "families"
-        indexes = [models.Index(fields=["team", "name"], name="family_by_team")]
+        indexes = [
+            models.Index(fields=["team", "name"], name="family_by_team"),
+            models.Index(fields=["name", "id"], name="family_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="family_by_part_of_name"),
+        ]
         constraints = [
             models.CheckConstraint(name="family_has_a_name_or_identifier", condition=~Q(name="", known_by=""))
         ]

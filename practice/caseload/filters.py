@@ -7,10 +7,10 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from cases.models import Allocation, Case, FamilyMember, Pathway
+from cases.models import Allocation, Case, Family, FamilyMember, Pathway
 from cases.models.search import PersonWord
 from cases.search.words import fold
 from hampshire.accounts.models import Staff, Team
@@ -21,6 +21,7 @@ NOBODY = "nobody"
 # With more teams than this, workers are offered once one team is chosen: a list of hundreds helps nobody.
 TEAMS_WITH_WORKERS = 8
 MOST_WORDS = 4
+RARE = 1000  # people with a word in their names
 
 
 class ReviewFilter(django_filters.FilterSet):
@@ -55,18 +56,28 @@ class ReviewFilter(django_filters.FilterSet):
 
     def called(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """Every word begins a word of somebody in the family, or is in the family's name."""
-        teams = [team.pk for team in self.teams]
         for word in fold(value).split()[:MOST_WORDS]:
-            people = PersonWord.objects.filter(team__in=teams, word__startswith=word).values("person")
-            members = FamilyMember.objects.current().filter(person__in=people).values("family")
-            cases = cases.filter(Q(family__in=members) | Q(family__name__icontains=word))
+            cases = self._called(cases, word)
         return cases
+
+    def _called(self, cases: QuerySet[Case], word: str) -> QuerySet[Case]:
+        """Of a rare word the people are looked up first; of a common one, case after case is asked until the page is full."""
+        teams = [team.pk for team in self.teams]
+        people = PersonWord.objects.filter(team__in=teams, word__startswith=word)
+        found = list(people.values_list("person", flat=True)[: RARE + 1])
+        members = FamilyMember.objects.current()
+        if len(found) > RARE:
+            one = members.filter(family=OuterRef("family"), person__words__word__startswith=word)
+            return cases.filter(Exists(one))
+        named = Family.objects.filter(team__in=teams, name__icontains=word)
+        families = members.filter(person__in=found).values("family").union(named.values("pk"))
+        return cases.filter(family__in=families)
 
     def in_team(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return cases.filter(team__in=self._at_or_below(value))
 
     def led_by(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        leads = Allocation.objects.current().leads()
+        leads = Allocation.objects.held().leads()
         if value == NOBODY:
             return cases.exclude(Exists(leads.filter(case=OuterRef("pk"))))
         return cases.filter(pk__in=leads.filter(worker=_id(value)).values("case")) if _id(value) else cases.none()

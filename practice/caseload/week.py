@@ -64,7 +64,7 @@ def my_families(user: Staff) -> list[Mine]:
     """The open cases the user is allocated to, by the family's name."""
     allocations = Allocation.objects.current().filter(worker=user).order_by("case__family__name", "case")
     held = {allocation.case_id: allocation for allocation in allocations[:MOST_FAMILIES]}
-    return [_mine(row, held[row.case_id]) for row in rows(user, list(held))]
+    return [_mine(row, held[row.case_id]) for row in rows(user, list(held), with_mine=True)]
 
 
 def _mine(row: Row, allocation: Allocation) -> Mine:
