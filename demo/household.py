@@ -28,7 +28,7 @@ class Household:
     mum: Person
     other: Person | None
     words: dict[str, str]
-    network: list[tuple[str, str]] = field(default_factory=list)
+    network: list[list[str]] = field(default_factory=list)
 
     def say(self, text: str) -> str:
         return text.format(**self.words)
@@ -54,8 +54,8 @@ def settle(rng: Random, number: int, theme: str, home: DemoTeam, by: Staff, bega
         "other": other.short_name if other else "Dad",
         "school": rng.choice(SCHOOLS),
     }
-    words["nana"], who, does = NETWORK[0] if theme == "kin" else rng.choice(NETWORK)
-    network = [(who, does), *rng.sample(AROUND, k=2)]
+    words["nana"], *nana = NETWORK[0] if theme == "kin" else rng.choice(NETWORK)
+    network = [nana, *rng.sample(AROUND, k=2)]
     return Household(family, children, mum, other, words, network)
 
 

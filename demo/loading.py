@@ -19,12 +19,14 @@ from cases.models import Allocation, ChronologyEntry, Family, FamilyLook
 from demo import authority, story
 from demo.authority import DemoTeam
 from hampshire.accounts.models import Staff, Team
+from hampshire.audit.models import AuditEvent
 
 YEARS = 3
+FIRST_MADE = "manager@hampshire.example"
 # Families told by one process between two words about progress.
 BATCH = 10
 # The practitioner a newcomer signs in as has the caseload of a full-time worker.
-SHOWN_WORKER_SHARE = 0.34
+SHOWN_WORKER_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,16 @@ class Plan:
     began: date
 
 
+LOADED = "demo.loaded"
+
+
 def is_empty() -> bool:
     return not Staff.objects.exists()
+
+
+def is_whole() -> bool:
+    """Whether a load of made-up families was carried through to its end, or the people here are somebody's own."""
+    return AuditEvent.objects.filter(verb=LOADED).exists() or not Staff.objects.filter(email=FIRST_MADE).exists()
 
 
 def load(*, families: int, seed: int, tell: Callable[[int, int], None]) -> None:
@@ -60,7 +70,7 @@ def _plans(rng: Random, families: int, teams: list[DemoTeam], today: date) -> It
         shown = home.workers[0]
         lead = shown if rng.random() < SHOWN_WORKER_SHARE and home is teams[0] else rng.choice(home.workers)
         # More of them lately, so that most caseloads are full today.
-        back = int(YEARS * 365 * rng.random() ** 1.35)
+        back = int(YEARS * 365 * rng.random() ** 2)
         if number < 4:
             back = number % 3  # a few referrals that wait for their decision
         yield Plan(number, home.team.pk, lead.pk, today - timedelta(days=back))
@@ -99,6 +109,7 @@ def _settle_down() -> None:
                 for family in Family.objects.filter(team=team, cases__closed_on=None).distinct():
                     family_actions.look(family=family, by=supervisor)
         _age()
+        AuditEvent.record(LOADED, by=None)
 
 
 def _age() -> None:

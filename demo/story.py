@@ -363,8 +363,8 @@ def _remember(story: Story, visit: Visit) -> None:
 
 def _join_network(story: Story, day: date) -> None:
     household = story.household
-    who, does = household.network.pop(0)
-    person = people.add(family=household.family, by=story.lead, first_name=story.rng.choice(FIRST), last_name="")
+    name, who, does = household.network.pop(0)
+    person = people.add(family=household.family, by=story.lead, first_name=name)
     families.add_to_network(
         family=household.family,
         person=person,
@@ -374,9 +374,6 @@ def _join_network(story: Story, day: date) -> None:
         kind="professional" if who in {"The class teacher", "The health visitor"} else "network",
         starts_on=day,
     )
-
-
-FIRST = ["Maureen", "Bea", "Melanie", "Joyce", "Frank", "Salma", "Terry", "Winnie", "Denise", "Hyacinth"]
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("audit/", include("hampshire.audit.urls")),
     path("jobs/", include("hampshire.jobs.urls")),
     path("", include("cases.urls")),
+    path("", include("practice.urls")),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.loading import is_empty, load
+from demo.loading import is_empty, is_whole, load
 from demo.sign_ins import sign_ins
 
 
@@ -21,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError("Made-up families do not belong in production: this runs in demo mode only.")
+        if not is_whole():
+            raise CommandError("The last load was cut short. Start over with bin/demo --reset.")
         if not is_empty():
             if not options["if_empty"]:
                 raise CommandError("There is data here already. Start over with bin/demo --reset.")
