@@ -108,6 +108,7 @@ class Report:
     _waiting: list[Refusal] = field(default_factory=list)
 
     LISTED = 200
+    LISTED_ALIKE = 5
     BUNDLE = 500
 
     def __getitem__(self, unit: Unit) -> Tally:
@@ -121,8 +122,9 @@ class Report:
 
     def add_said(self, refusal: Refusal) -> None:
         """Take a line whose row is counted already."""
-        self.kinds_of_line[refusal.unit, refusal.field, refusal.reason, refusal.refused] += 1
-        if len(self.first_lines) < self.LISTED:
+        kind = refusal.unit, refusal.field, refusal.reason, refusal.refused
+        self.kinds_of_line[kind] += 1
+        if self.kinds_of_line[kind] <= self.LISTED_ALIKE and len(self.first_lines) < self.LISTED:
             self.first_lines.append(refusal)
         self._waiting.append(refusal)
         if len(self._waiting) >= self.BUNDLE:
@@ -148,7 +150,7 @@ class Report:
         return sum(n for (_, _, _, refused), n in self.kinds_of_line.items() if refused)
 
     def as_dict(self) -> dict[str, Any]:
-        """For a job's row: counts in full, lines grouped, and the first few as they are."""
+        """For a job's row: counts in full, lines grouped, and the first few of each kind as they are."""
         return {
             "tallies": {unit.value: asdict(self.tallies[unit]) for unit in Unit if unit in self.tallies},
             "lines": self.lines,

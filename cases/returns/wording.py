@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cases.returns.report import Refusal, Report, Tally, Unit
+from hampshire.words import count
 
 COLUMNS = list(Tally.__slots__)
 LINES_PRINTED = 30
@@ -16,7 +17,7 @@ def said(line: Refusal) -> str:
     """episodes.csv, line 12, child 4711, LS V9: Not one of the codes for this field. Refused."""
     where = [line.file, f"line {line.line}" if line.line else "", f"child {line.child}" if line.child else ""]
     what = " ".join(filter(None, [line.field, line.value]))
-    return f"{', '.join(filter(None, [*where, what]))}: {line.reason}{' Refused.' if line.refused else ''}"
+    return f"{', '.join(filter(None, [*where, what]))}: {line.reason}{' Refused.' if line.refused else ' Kept.'}"
 
 
 def _tallies(report: Report) -> Iterator[str]:
@@ -28,9 +29,9 @@ def _tallies(report: Report) -> Iterator[str]:
 
 def _kinds(report: Report) -> Iterator[str]:
     if report.lines:
-        yield f"\nWhat was wrong ({report.lines:,} lines, {report.refused_lines:,} of them refused something):"
-    for (unit, name, reason, refused), count in report.kinds_of_line.most_common():
-        yield f"{count:>8,}  {unit}{name and f' {name}'}: {reason} {'Refused.' if refused else 'Kept without it.'}"
+        yield f"\nWhat was wrong ({count(report.lines, 'line')}, {report.refused_lines:,} of them refused something):"
+    for (unit, name, reason, refused), lines in report.kinds_of_line.most_common():
+        yield f"{lines:>8,}  {unit}{name and f' {name}'}: {reason} {'Refused.' if refused else 'Kept.'}"
 
 
 def _no_place(report: Report) -> Iterator[str]:
@@ -39,6 +40,8 @@ def _no_place(report: Report) -> Iterator[str]:
 
 
 def _first_lines(report: Report) -> Iterator[str]:
-    if report.first_lines:
-        yield f"\nThe first {min(LINES_PRINTED, len(report.first_lines))}:"
-    yield from (f"  {said(line)}" for line in report.first_lines[:LINES_PRINTED])
+    """The first few of each kind, what was refused before what was kept."""
+    shown = sorted(report.first_lines, key=lambda line: not line.refused)[:LINES_PRINTED]
+    if shown:
+        yield "\nThe first of each kind:"
+    yield from (f"  {said(line)}" for line in shown)

@@ -1,11 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cases import identifiers
-
-LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
 @pytest.mark.parametrize(
@@ -29,13 +25,14 @@ def test_a_upn_is_tidied():
     assert identifiers.read_upn(" p850 1234 56789 ") == "P850123456789"
 
 
-@given(st.text("0123456789", min_size=12, max_size=12), st.integers(0, 11), st.integers(1, 9))
-def test_one_mistyped_digit_of_a_upn_is_always_found(digits, place, step):
-    good = identifiers.upn_check_letter("?" + digits) + digits
-    mistyped = digits[:place] + str((int(digits[place]) + step) % 10) + digits[place + 1 :]
-
-    with pytest.raises(ValidationError, match="one of them is mistyped"):
-        identifiers.validate_upn(good[0] + mistyped)
+@pytest.mark.parametrize("digits", ["850123456789", "000000000000", "999999999999", "407118325660"])
+def test_one_mistyped_digit_of_a_upn_is_always_found(digits):
+    letter = identifiers.upn_check_letter("?" + digits)
+    for place in range(12):
+        for digit in set("0123456789") - {digits[place]}:
+            mistyped = letter + digits[:place] + digit + digits[place + 1 :]
+            with pytest.raises(ValidationError, match="one of them is mistyped"):
+                identifiers.validate_upn(mistyped)
 
 
 @pytest.mark.parametrize("upn", ["", "P85012345678", "P8501234567890", "1850123456789", "P85012345678I", "UN3"])

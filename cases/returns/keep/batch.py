@@ -9,9 +9,9 @@ from uuid import UUID
 import pghistory
 from django.db import models
 
-from cases import chronology
+from cases import chronology, hooks
 from cases import models as kept
-from cases.models import Allocation, Family, Person
+from cases.models import Allocation, Family, Person, ReferralChild
 from cases.returns.report import VALUE_SHOWN, Refusal, Tally, Unit
 from cases.search.index import index_people
 from hampshire.accounts.models import Staff, Team
@@ -129,10 +129,18 @@ class Batch:
         kept.ChronologyEntry.objects.bulk_create(self._entries, batch_size=1000)
         if found_by := [*self._new.get(Person, []), *(row for row, _ in self._changed.get(Person, {}).values())]:
             index_people(row.pk for row in found_by)
+        self._tell_floors_above()
         return [
             AuditEvent.made(f"family.{self._verb(family_id)}", by=self.by, family=family_id, rows=sorted(rows))
             for family_id, rows in self._touched.items()
         ]
+
+    def _tell_floors_above(self) -> None:
+        """Which children's referrals are new or different, so that what is counted from them is counted again."""
+        changed = [row for row, _ in self._changed.get(kept.ReferralChild, {}).values()]
+        named = [row for row in (*self._new.get(kept.ReferralChild, []), *changed) if isinstance(row, ReferralChild)]
+        if named:
+            hooks.referrals_written([row.child_id for row in named], min(row.received_on for row in named))
 
     def _verb(self, family_id: UUID) -> str:
         return "created" if family_id in self._new_ids else "changed-by-return"

@@ -249,8 +249,8 @@ class _Standing:
 
     def _open(self, family: Family, since: date) -> Case:
         due = clocks.next_visit_due({STATUS.LOOKED_AFTER}, None, max(since, self.batch.today))
-        case = self.batch.create(Case(family=family, team=family.team, opened_on=since, visit_due_on=due), family)
-        self.cases[family.pk] = case
+        case = Case(family=family, team=family.team, opened_on=since, visit_due_on=due, lead_visit_due_on=due)
+        self.cases[family.pk] = self.batch.create(case, family)
         return case
 
     def _stand(self, part: Involvement, family: Family, status: str, since: date) -> None:

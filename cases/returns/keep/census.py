@@ -135,7 +135,8 @@ class _CensusWriter:
         )
         if case.is_open:
             # Nobody here has met them: due as for a family new to us, from the day of the import.
-            case.visit_due_on = clocks.next_visit_due(set(), None, max(sent.received_on, self.batch.today))
+            due = clocks.next_visit_due(set(), None, max(sent.received_on, self.batch.today))
+            case.visit_due_on = case.lead_visit_due_on = due
             self.open_case[family.pk] = case
         self.case_of[referral.pk] = self.batch.create(case, family)
         self.batch.tell(family, KIND.CASE, sent.received_on, "We began to work with the family", case)

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Model
+
 from cases.models import ChronologyEntry, PersonWord
 from cases.returns import cin, ssda903
 from cases.returns.keep.batch import ORDER
@@ -72,5 +74,5 @@ def looked_after_sources(**changed: tuple[str, str]) -> list[Source]:
 
 def everything_kept() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table that an import writes to, so that two moments can be compared. The audit is apart."""
-    tables = [*ORDER, ChronologyEntry, PersonWord]
-    return {model.__name__: sorted(model.objects.values_list(), key=str) for model in tables}
+    tables: list[type[Model]] = [*ORDER, ChronologyEntry, PersonWord]
+    return {model.__name__: sorted(model._default_manager.values_list(), key=str) for model in tables}

@@ -112,7 +112,7 @@ def test_a_referral_said_to_end_there_and_yet_going_on_keeps_its_case_with_a_lin
 
     case = Case.objects.get(family__known_by="A1002")
     assert case.closure_reason == "RC8"
-    assert case.referral.children.get().no_further_action is True
+    assert ReferralChild.objects.get(referral__case=case).no_further_action is True
     (line,) = report.first_lines
     assert (line.field, line.refused) == ("ReferralNFA", False)
 
@@ -128,7 +128,8 @@ def test_the_first_visit_of_a_family_new_to_us_is_due_soon_and_not_years_ago(imp
     import_census()
 
     case = Case.objects.get(family__known_by="A1001")
-    assert timezone.localdate() < case.visit_due_on <= timezone.localdate() + timedelta(days=10)
+    assert case.visit_due_on is not None
+    assert timezone.localdate() < case.visit_due_on <= timezone.localdate() + timedelta(days=14)
     assert Case.objects.get(family__known_by="A1002").visit_due_on is None
 
 
@@ -233,7 +234,8 @@ def test_what_was_before_an_update_is_kept_with_whose_it_was(import_census, admi
     import_census()
     import_census(("MWAS", "MOTH"))
 
-    event = Person.pgh_event_model.objects.select_related("pgh_context").get()
+    earlier = Person.pgh_event_model.objects  # type: ignore[attr-defined]
+    event = earlier.select_related("pgh_context").get()
     assert event.ethnicity == "MWAS"
     assert event.pgh_context.metadata["by"] == str(administrator.pk)
 
@@ -359,7 +361,7 @@ def test_a_birth_date_known_is_not_changed_for_an_expected_one(import_census):
 def test_a_refused_child_leaves_nothing_and_the_others_are_kept(import_census):
     report = import_census(("2014-02-03", "2014-02-30"))
 
-    assert sorted(Person.objects.values_list("la_child_id", flat=True)) == ["A1002", "A1003"]
+    assert set(Person.objects.values_list("la_child_id", flat=True)) == {"A1002", "A1003"}
     assert not StatutoryAssessment.objects.exists()
     assert report[Unit.CHILD] == Tally(read=3, created=2, refused=1)
     assert report[Unit.REFERRAL] == Tally(read=4, created=3, refused=1)

@@ -5,16 +5,16 @@ def refusal(line=1, *, refused=True, unit=Unit.CHILD, field="UPN"):
     return Refusal("a.csv", line, unit, "B1", field, "x", "Not one of the codes.", refused)
 
 
-def test_lines_are_handed_on_in_bundles_and_the_first_are_kept():
+def test_lines_are_handed_on_in_bundles_and_the_first_of_each_kind_kept():
     handed_on = []
     report = Report(on_lines=lambda lines: handed_on.append(len(lines)))
     for line in range(1, 1202):
-        report.add(refusal(line))
+        report.add(refusal(line, field="UPN" if line < 1000 else "Sex"))
     report.flush()
     report.flush()
 
     assert handed_on == [500, 500, 201]
-    assert [line.line for line in report.first_lines] == list(range(1, 201))
+    assert [line.line for line in report.first_lines] == [*range(1, 6), *range(1000, 1005)]
     assert report.lines == 1201
 
 
