@@ -18,6 +18,7 @@ from cases.queries.people import relationships_of
 from hampshire.widgets import ChipsInput
 
 OLDEST_YEARS = 120
+TAKEN = {"unique": "Somebody with this number is recorded already. Search for them first."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,28 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Disability", choices=codes.DISABILITIES, required=False, widget=forms.CheckboxSelectMultiple
     )
     upn = forms.CharField(
-        label="Unique pupil number (UPN)", required=False, help_text="A letter and twelve digits", max_length=20
+        label="Unique pupil number (UPN)",
+        required=False,
+        help_text="A letter and twelve digits",
+        max_length=20,
+        error_messages=TAKEN,
     )
     upn_unknown = forms.ChoiceField(
         label="If there is no UPN, why", choices=coded(codes.UPN_UNKNOWN_REASONS), required=False
     )
     nhs_number = forms.CharField(
-        label="NHS number", required=False, help_text="Ten digits, such as 943 476 5919", max_length=20
+        label="NHS number",
+        required=False,
+        help_text="Ten digits, such as 943 476 5919",
+        max_length=20,
+        error_messages=TAKEN,
     )
     la_child_id = forms.CharField(
-        label="Our own child ID", required=False, help_text="As it goes into statutory returns", max_length=20
+        label="Our own child ID",
+        required=False,
+        help_text="As it goes into statutory returns",
+        max_length=20,
+        error_messages=TAKEN,
     )
 
     # title, its fields, whether it is folded when somebody is added
@@ -96,10 +109,6 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "known_as": "What they like to be called, if it is not their first name",
             "gender": "",
-        }
-        error_messages = {
-            name: {"unique": "Somebody with this number is recorded already. Search for them first."}
-            for name in ("upn", "nhs_number", "la_child_id")
         }
         widgets = {"birth_date_is": ChipsInput, "sex": ChipsInput}
 

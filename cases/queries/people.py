@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -15,13 +14,20 @@ from hampshire.accounts.models import Staff
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """A detail that said something else before: what, until when, and who changed it."""
+class Line:
+    """A detail as a person reads it; blank where nothing is recorded."""
 
     label: str
-    said: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What some details said until somebody changed them. Nobody is named where a return changed them."""
+
     until: datetime
     changed_by: Staff | None
+    lines: list[Line]
 
 
 HISTORY_LEAVES_OUT = {"id", "created_at", "imported_from"}
@@ -32,12 +38,13 @@ def earlier_values(person: Person) -> list[Earlier]:
     events = list(person.events.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id"))
     authors = _authors(events)
     fields = [field for field in Person._meta.fields if field.name not in HISTORY_LEAVES_OUT]
-    found, after = [], person
+    found: list[Earlier] = []
+    after: Any = person
     for event in events:
         changed = [field for field in fields if getattr(event, field.name) != getattr(after, field.name)]
-        for field in changed:
-            author = authors.get(_author_id(event))
-            found.append(Earlier(_label(field), in_words(event, field.name), event.pgh_created_at, author))
+        lines = [Line(_label(field), in_words(event, field.name)) for field in changed]
+        if lines:
+            found.append(Earlier(event.pgh_created_at, authors.get(_author_id(event)), lines))
         after = event
     return found
 
@@ -73,10 +80,9 @@ NOT_RECORDED = "not recorded"
 LABELS = {"disabilities": "disability", "birth_date_is": "birth date is", "upn_unknown": "no UPN because"}
 
 
-def relationships_of(family: Family) -> list[Relationship]:
+def relationships_of(family: Family) -> QuerySet[Relationship]:
     """Relationships in force between people of the family and its network."""
-    people = Person.objects.of_family(family)
-    return list(Relationship.objects.current().among(people).with_people())
+    return Relationship.objects.current().among(Person.objects.of_family(family)).with_people()
 
 
 def people_at_a_glance(user: Staff, family: Family) -> dict[str, Any]:
@@ -146,15 +152,7 @@ class PeoplePage:
 
     @cached_property
     def relationships(self) -> list[Relationship]:
-        return relationships_of(self.family)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A detail as a person reads it; blank where nothing is recorded."""
-
-    label: str
-    text: str
+        return list(relationships_of(self.family))
 
 
 class PersonPage:
@@ -224,7 +222,5 @@ class PersonPage:
         return [relationship.seen_from(self.person) for relationship in mine]
 
     @cached_property
-    def earlier(self) -> list[tuple[datetime, list[Earlier]]]:
-        """What was said before, by change: those of one moment together."""
-        found = earlier_values(self.person)
-        return [(moment, list(rows)) for moment, rows in groupby(found, key=lambda row: row.until)]
+    def earlier(self) -> list[Earlier]:
+        return earlier_values(self.person)
