@@ -1,8 +1,10 @@
 """Forms about a family as a whole, and its story."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from cases.forms.fields import DayField, starting, today
@@ -18,7 +20,10 @@ class FamilyNameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        return str(self.cleaned_data["name"]).strip().removesuffix(" family").strip()
+        name = re.sub(r"\s*\bfamily$", "", self.cleaned_data["name"], flags=re.IGNORECASE)
+        if not name:
+            raise ValidationError("Give their name: the word “family” is added to it.")
+        return name
 
 
 class NewFamilyForm(FamilyNameForm):
