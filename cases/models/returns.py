@@ -13,6 +13,9 @@ class ReturnLineQuerySet(models.QuerySet["ReturnLine"]):
         """A job's lines in the order they were found."""
         return self.filter(job=job).order_by("pk")
 
+    def refused_first(self) -> "ReturnLineQuerySet":
+        return self.order_by("-refused", "pk")
+
 
 class ReturnLine(models.Model):
     """One thing wrong in a file: where, with what value, why, and whether the record was refused or kept without it."""

@@ -27,7 +27,8 @@ def import_or_404(job_id: UUID) -> Job:
 
 
 def lines_of(job: Job) -> QuerySet[ReturnLine]:
-    return ReturnLine.objects.of(job)
+    """What was refused first, then what was kept without a value."""
+    return ReturnLine.objects.of(job).refused_first()
 
 
 def team_to_import_into(name: str = "") -> Team | None:
@@ -43,11 +44,20 @@ def tallies_of(report: dict[str, Any]) -> list[tuple[str, dict[str, int]]]:
     return [(unit.value, tallies[unit.value]) for unit in Unit if unit.value in tallies]
 
 
+def no_place_of(report: dict[str, Any]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What nothing keeps yet: the fields of each table or group with how many values there were."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, values in sorted(report.get("no_place", {}).items()):
+        table, _, field = name.partition(".")
+        found.setdefault(table, []).append((field, values))
+    return list(found.items())
+
+
 def lines_as_csv(job: Job) -> Iterator[str]:
     """Every line of an import's report as CSV, streamed."""
     writer: Any = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(LINE_COLUMNS)  # the mark by which a spreadsheet knows it for UTF-8
-    for line in lines_of(job).iterator(chunk_size=2000):
+    for line in ReturnLine.objects.of(job).iterator(chunk_size=2000):
         values = [line.file, line.line, line.unit, line.child, line.field, line.value, line.reason]
         yield writer.writerow([_harmless(str(value)) for value in values] + ["yes" if line.refused else "no"])
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.actions import returns
 from cases.forms.returns import ReturnForm
 from cases.permissions import can_import_returns
-from cases.queries.returns import import_or_404, imports, lines_as_csv, lines_of, tallies_of
+from cases.queries.returns import import_or_404, imports, lines_as_csv, lines_of, no_place_of, tallies_of
 from hampshire.audit.models import AuditEvent
 from hampshire.htmx import StaffRequest, done, show
 from hampshire.jobs.permissions import can_cancel_job
@@ -41,8 +41,9 @@ def return_detail(request: StaffRequest, job_id: UUID) -> HttpResponse:
     page = Page.read(request, lines_of(job) if job.is_over else [], size=50)
     if page.rows:
         AuditEvent.record_read("return.report-opened", by=request.user, subject=job)
-    context = {"job": job, "tallies": tallies_of(job.report), "page": page}
-    return show(request, "cases/return_detail.html#return", context | {"may_cancel": can_cancel_job(request.user, job)})
+    context = {"job": job, "page": page, "may_cancel": can_cancel_job(request.user, job)}
+    context |= {"tallies": tallies_of(job.report), "no_place": no_place_of(job.report)}
+    return show(request, "cases/return_detail.html#return", context)
 
 
 @require_GET

@@ -99,7 +99,8 @@ def test_the_job_imports_the_upload_and_then_deletes_it(upload, client, uploads_
     assert not [path for path in uploads_of_the_tests_own.rglob("*") if path.is_file()]
     page = page_of(client, job)
     assert "What became of each row" in page.text
-    assert "PreProceedingsandFGDM.FGDMMeetingOffer" in page.text
+    assert "PreProceedingsandFGDM" in page.text
+    assert "FGDMMeetingOffer" in page.text
     assert "every 1s" not in page.text
     assert job.report["tallies"]["referral"]["created"] == 4
     assert job.report["url"] == reverse("cases:return-detail", args=[job.pk])
