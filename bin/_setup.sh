@@ -5,6 +5,14 @@ set -eu
 cd "$(dirname "$0")/.."
 mkdir -p var/log
 
+# Where TLS passes through an authority of the organisation's own, only the system's store knows that authority.
+for store in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+  if [ -r "$store" ]; then
+    export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$store}"
+    break
+  fi
+done
+
 say() { printf '==> %s\n' "$*"; }
 fail() { printf '\nStopped: %s\n' "$*" >&2; exit 1; }
 
@@ -57,7 +65,7 @@ install() {
   UV=$(find_uv)
   python=$(find_python)
   if [ -n "$python" ]; then
-    say "Installing Python packages into .venv (Python: $python)"
+    say "Installing Python packages into .venv, with $python (a minute or two, the first time)"
     set -- --python "$python" "$@"
   else
     say "Installing Python packages into .venv (no Python 3.12 or newer here: uv fetches one)"
