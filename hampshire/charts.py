@@ -4,14 +4,15 @@ A line is told from another by colour, dash and marker, and is named at its end;
 the same figures follow as a table. Everything is an attribute: the content security policy allows no inline style.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import cycle, groupby
+from math import ceil, floor
 
 from hampshire.words import count, listed, short_date
 
-TALK_ABOUT_IT = 3  # points apart on a 0-10 scale from which the difference itself is worth a conversation
+TALK_ABOUT_IT = 4  # points apart on a 0-10 scale from which the difference itself is worth a conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Frame:
     right: int = 78
     top: int = 12
     bottom: int = 28
+    low_value: float = 0
 
     def x(self, day: date) -> float:
         days = (self.end - self.start).days
@@ -80,7 +82,8 @@ class Frame:
         return round(self.left + share * (self.width - self.left - self.right), 1)
 
     def y(self, value: float) -> float:
-        return round(self.top + (1 - value / self.top_value) * (self.height - self.top - self.bottom), 1)
+        share = (value - self.low_value) / (self.top_value - self.low_value)
+        return round(self.top + (1 - share) * (self.height - self.top - self.bottom), 1)
 
     @property
     def edge(self) -> int:
@@ -163,23 +166,33 @@ def voices(title: str, series: Sequence[Series]) -> Chart:
 
 
 def trend(
-    title: str, points: Sequence[Point], *, label: str = "", reference: float | None = None, reference_label: str = ""
+    title: str,
+    points: Sequence[Point],
+    *,
+    label: str = "",
+    reference: float | None = None,
+    reference_label: str = "",
+    unit: str = "%",
 ) -> Chart:
-    """A percentage by month with its interval as a band, and a flat line to hold it against."""
+    """A percentage by month with its interval as a band, and a flat line to hold it against.
+
+    With unit "points" a change in scale points, which may be negative: drawn about a line at 0.
+    """
     series = [Series(label, points)]
     highest = max((top for point in points for top in (point.value, point.high) if top is not None), default=0)
-    scale = _percent_scale(max(highest, reference or 0))
+    lowest = min((low for point in points for low in (point.value, point.low) if low is not None), default=0)
+    scale = _percent_scale(max(highest, reference or 0)) if unit == "%" else _points_scale(lowest, highest)
     flat = (reference, reference_label) if reference is not None else None
     missing = sum(point.value is None for point in points)
     return Chart(
         title=title,
-        summary=_course(series[0], unit="%") or "No figures yet",
+        summary=_course(series[0], unit=unit) or "No figures yet",
         plots=[
-            _plot("narrow", 300, 200, series, scale=scale, unit="%", flat=flat, monthly=True),
-            _plot("wide", 760, 250, series, scale=scale, unit="%", flat=flat, monthly=True),
+            _plot("narrow", 300, 200, series, scale=scale, unit=unit, flat=flat, monthly=True),
+            _plot("wide", 760, 250, series, scale=scale, unit=unit, flat=flat, monthly=True),
         ],
         columns=["Month", "Figure", "Interval", "Made of"],
-        rows=[_interval_row(point) for point in points],
+        rows=[_interval_row(point, unit) for point in points],
         missing=f"{count(missing, 'month')} without a figure" if missing else "",
     )
 
@@ -208,6 +221,13 @@ def _percent_scale(highest: float) -> tuple[int, ...]:
     return tuple(range(0, top + 1, scales[top]))
 
 
+def _points_scale(lowest: float, highest: float) -> tuple[int, ...]:
+    """The lines of the grid: whole points from below the lowest to above the highest, 0 among them."""
+    bottom, top = min(0, floor(lowest)), max(1, ceil(highest))
+    step = 1 if top - bottom <= 5 else 2
+    return tuple(range(bottom - bottom % step, top + step, step))
+
+
 def _plot(
     name: str,
     width: int,
@@ -221,7 +241,7 @@ def _plot(
 ) -> Plot:
     days = sorted({point.on for one in series for point in one.points})
     start, end = (days[0], days[-1]) if days else (date.min, date.min)
-    frame = Frame(width, height, start, end, scale[-1], left=40 if unit else 24)
+    frame = Frame(width, height, start, end, scale[-1], left=40 if unit else 24, low_value=scale[0])
     lines = [_line(frame, one, look, unit) for one, look in zip(series, cycle(LOOKS), strict=False)]
     reference = (frame.y(flat[0]), Label(frame.edge + 9, frame.y(flat[0]) + 4, flat[1])) if flat else None
     lines, reference = _spread(lines, reference)
@@ -245,15 +265,17 @@ def _line(frame: Frame, series: Series, look: Look, unit: str) -> Line:
     return Line(
         look=look,
         paths=[_path(frame, run) for run in runs if len(run) > 1],
-        band=[_band(frame, run) for run in runs if len(run) > 1 and run[0].low is not None],
+        band=[_band(frame, run) for run in _runs(series.points, lambda point: point.low is not None) if len(run) > 1],
         marks=[_mark(frame, point, look.marker) for run in runs for point in run],
         label=label,
     )
 
 
-def _runs(points: Iterable[Point]) -> Iterator[list[Point]]:
+def _runs(
+    points: Iterable[Point], is_there: Callable[[Point], bool] = lambda point: point.value is not None
+) -> Iterator[list[Point]]:
     """Stretches of points that follow one another with none missing."""
-    for there, run in groupby(points, key=lambda point: point.value is not None):
+    for there, run in groupby(points, key=is_there):
         if there:
             yield list(run)
 
@@ -264,7 +286,7 @@ def _path(frame: Frame, run: Sequence[Point]) -> str:
 
 def _band(frame: Frame, run: Sequence[Point]) -> str:
     upper = [f"{frame.x(point.on)} {frame.y(min(point.high or 0, frame.top_value))}" for point in run]
-    lower = [f"{frame.x(point.on)} {frame.y(point.low or 0)}" for point in reversed(run)]
+    lower = [f"{frame.x(point.on)} {frame.y(max(point.low or 0, frame.low_value))}" for point in reversed(run)]
     return f"M{'L'.join(upper + lower)}Z"
 
 
@@ -280,7 +302,8 @@ def _mark(frame: Frame, point: Point, marker: str) -> Mark:
 
 
 def _grid_label(frame: Frame, value: float, unit: str) -> Label:
-    return Label(frame.left - 8, frame.y(value) + 4, f"{value:g}{unit}", anchor="end")
+    text = f"{value:g}%" if unit == "%" else f"{value:+g}" if unit and value else f"{value:g}"
+    return Label(frame.left - 8, frame.y(value) + 4, text.replace("-", "−"), anchor="end")
 
 
 def _ticks(frame: Frame, days: Sequence[date], *, monthly: bool) -> list[Label]:
@@ -332,7 +355,9 @@ def _apart(heights: Sequence[float], least: float = 17) -> list[float]:
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return "missing"
-    return f"{value:.1f} %" if unit else f"{value:g}"
+    if unit == "%":
+        return f"{value:.1f} %"
+    return f"{value:+.2f}".replace("-", "−") if unit else f"{value:g}"
 
 
 def _course(series: Series, unit: str = "") -> str:
@@ -353,10 +378,20 @@ def _table(series: Sequence[Series], unit: str) -> list[list[str]]:
     return [[short_date(day), *(_figure(one[day], unit) if day in one else "–" for one in by_day)] for day in days]
 
 
-def _interval_row(point: Point) -> list[str]:
-    interval = f"{point.low:.1f} to {point.high:.1f}" if point.low is not None and point.high is not None else "–"
-    made_of = f"{point.n:,}" if point.n is not None else "–"
-    return [f"{point.on:%b %Y}", _figure(point.value, "%"), interval, made_of]
+def _interval_row(point: Point, unit: str) -> list[str]:
+    return [
+        f"{point.on:%b %Y}",
+        _figure(point.value, unit),
+        interval(point.low, point.high, unit) or "–",
+        f"{point.n:,}" if point.n is not None else "–",
+    ]
+
+
+def interval(low: float | None, high: float | None, unit: str) -> str:
+    """50.0 to 59.7, as percentages have them; +0.58 to +0.90, as points have."""
+    if low is None or high is None:
+        return ""
+    return " to ".join(f"{end:.1f}" if unit == "%" else _figure(end, unit) for end in (low, high))
 
 
 def who_differs(series: Sequence[Series]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 import dj_email_url
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
@@ -100,7 +101,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "give-out-lost-jobs": {"task": "hampshire.jobs.tasks.give_out_lost_jobs", "schedule": 60.0},
-}
+    # One asked for in vain, because no worker was up, is not asked for again and again once there is one.
+    "figures-of-stale-teams": {
+        "task": "outcomes.tasks.recompute_stale_teams", "schedule": 60.0, "options": {"expires": 55},
+    },
+    "all-figures": {"task": "outcomes.tasks.rebuild_all", "schedule": crontab(hour=2, minute=30)},
+}  # fmt: skip
 
 # ---- What is in the house -------------------------------------------------------------------------------------------
 

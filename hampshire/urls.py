@@ -14,4 +14,5 @@ urlpatterns = [
     path("jobs/", include("hampshire.jobs.urls")),
     path("", include("cases.urls")),
     path("", include("practice.urls")),
+    path("", include("outcomes.urls")),
 ]

@@ -10,9 +10,9 @@ from celery.signals import worker_ready
 from hampshire.jobs.models import Job
 from hampshire.jobs.work import Progress, work
 from outcomes import computing
+from outcomes.actions.figures import COMPUTE_NOW
 from outcomes.queries import teams_to_compute
 
-COMPUTE_NOW = "recompute-metrics"
 # A burst of writes (a visit with its ratings, an afternoon's typing) is computed once.
 SETTLED_FOR = timedelta(minutes=1)
 

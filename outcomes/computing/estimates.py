@@ -23,8 +23,9 @@ class Estimated(NamedTuple):
 
 def estimate(figure: Figure) -> Estimated:
     if METRICS[figure.metric].is_share:
-        before = figure.parts.get("before", (0, 0))
-        return Estimated(*_share(figure.numerator or 0, figure.n), *_change(figure.numerator or 0, figure.n, *before))
+        x, n = figure.numerator or 0, figure.n
+        n_before, x_before, _ = figure.parts.get("before", (0, 0, 0))
+        return Estimated(*_share(x, n), *_change(x, n, x_before, n_before))
     return Estimated(*_parted(statistics.mean_by_cluster(_clusters(figure))))
 
 
@@ -35,7 +36,7 @@ def _share(x: int, n: int) -> tuple[float | None, float | None, float | None]:
 
 
 @lru_cache(maxsize=65_536)
-def _change(x: int, n: int, n_before: int, x_before: int) -> tuple[float | None, float | None, float | None]:
+def _change(x: int, n: int, x_before: int, n_before: int) -> tuple[float | None, float | None, float | None]:
     return _parted(statistics.difference_of_proportions(x, n, x_before, n_before))
 
 

@@ -94,7 +94,7 @@ def _shares_of(metric: CountedMetric, sums: dict[date, tuple[int, ...]], span: S
         n, hits, missing = _total(sums, _years_back(month), 3)
         before = _total(sums, _years_back(month, 2), 3)
         short = lacks if metric.lacks_history(add_months(month, -11), whole_from) else {}
-        yield Figure(metric.key, "", Period.year_to(month), n, hits, missing, {"before": list(before[:2]), **short})
+        yield Figure(metric.key, "", Period.year_to(month), n, hits, missing, {"before": list(before), **short})
 
 
 # ---- Goals: each counts in a month, and in twelve, by the latest rating there ---------------------------------------
@@ -134,7 +134,9 @@ def _improved(facet: str, months: Tally, years: Tally, span: Span) -> Iterator[F
     for month in span.months(months.steps):
         yield _improved_in(facet, Period.month(month), months.at(month))
         before = years.at(add_months(month, -12))
-        yield _improved_in(facet, Period.year_to(month), years.at(month), before=[sum(before[:3]), before[0]])
+        yield _improved_in(
+            facet, Period.year_to(month), years.at(month), before=[sum(before[:3]), before[0], before[3]]
+        )
 
 
 def _leaves(month: date, until: date | None) -> date:

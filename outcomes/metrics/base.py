@@ -70,6 +70,8 @@ class Metric(ABC):
     """The headings of a list of rows; `template` draws the cells of one."""
     template: ClassVar[str]
     reference: ClassVar[Reference | None] = None
+    reads_low_where_missing: ClassVar[bool] = False
+    """Whether what is missing makes the figure itself too low, rather than leaving some out."""
 
     @property
     def is_share(self) -> bool:
@@ -77,7 +79,7 @@ class Metric(ABC):
 
     @abstractmethod
     def rows(self, part: str, asked: Asked) -> QuerySet[Any]:
-        """The rows a number is the count of, newest first. KeyError for a part the metric has not."""
+        """The rows a number is the count of, newest first, each with a `family_id`. KeyError for a part it has not."""
 
 
 type Sums = tuple[int, int, int]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import DateField, Exists, Func, OuterRef, QuerySet, Value
+from django.db.models import DateField, Exists, F, Func, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
@@ -41,13 +41,14 @@ class ReReferral(CountedMetric):
         MISSING: "Referrals with less than twelve months of history before them",
     }
     columns = ("Child", "Referred", "Referred before", "Team")
-    template = "outcomes/rows.html#re-referral"
+    template = "outcomes/row_cells.html#re-referral"
     reference = Reference(
         value=139_080 / 621_880,
         label="England",
         source="England, year ending 31 March 2024: 139,080 of 621,880 referrals. Department for Education, "
         "Characteristics of children in need, Open Government Licence v3.0.",
     )
+    reads_low_where_missing = True
     team = "referral__team_id"
 
     def units(self, asked: Asked) -> QuerySet[Any]:
@@ -76,7 +77,8 @@ class ReReferral(CountedMetric):
     def rows(self, part: str, asked: Asked) -> QuerySet[Any]:
         before = ReferralChild.objects.filter(child=OuterRef("child"), received_on__lt=OuterRef("received_on"))
         latest = before.order_by("-received_on").values("received_on")[:1]
-        found = self.units(asked).annotate(before_on=latest).order_by("-received_on", "-id")
+        found = self.units(asked).annotate(before_on=latest, family_id=F("referral__family_id"))
+        found = found.order_by("-received_on", "-id")
         chosen = {
             DENOMINATOR: found,
             NUMERATOR: found.filter(hits=True),

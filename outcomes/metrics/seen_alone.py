@@ -37,7 +37,7 @@ class SeenAlone(CountedMetric):
         MISSING: "Children who were not seen at a visit",
     }
     columns = ("Child", "Visit", "Seen", "Team")
-    template = "outcomes/rows.html#seen-alone"
+    template = "outcomes/row_cells.html#seen-alone"
     team = "visit__team_then_id"
 
     def units(self, asked: Asked) -> QuerySet[Any]:
@@ -54,7 +54,7 @@ class SeenAlone(CountedMetric):
         return TruncMonth("visit__happened_at", tzinfo=timezone.get_default_timezone(), output_field=DateField())
 
     def rows(self, part: str, asked: Asked) -> QuerySet[Any]:
-        found = self.units(asked).order_by("-visit__happened_at", "-id")
+        found = self.units(asked).annotate(family_id=F("visit__family_id")).order_by("-visit__happened_at", "-id")
         chosen = {
             DENOMINATOR: found.filter(seen=True),
             NUMERATOR: found.filter(seen_alone=True),

@@ -27,7 +27,7 @@ class TravelMetric(Metric):
         Rating.Voice.WORKER: "Workers",
     }
     columns = ("Goal", "By", "First", "Last", "Change")
-    template = "outcomes/rows.html#travel"
+    template = "outcomes/row_cells.html#travel"
 
     def journeys(self, asked: Asked) -> JourneyQuerySet:
         found = Journey.objects.of_period(asked.teams, asked.period).spoken_by(VOICES[asked.facet])

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cases.models import Family, Person
 from hampshire.accounts.models import Team
+from hampshire.words import count
 from outcomes.periods import Period
 from practice.models import Goal, Rating
 
@@ -79,6 +80,8 @@ class Journey(models.Model):
         return f"{self.goal_id} by {self.voice}"
 
     @property
-    def speaker(self) -> str:
-        """Whose view it is: a person's name, or the worker."""
-        return self.person.short_name if self.person else "worker"
+    def words(self) -> str:
+        """3 points better, the same, 1 point worse, not yet."""
+        if not self.change:
+            return "the same" if self.change == 0 else "not yet"
+        return f"{count(abs(self.change), 'point')} {'better' if self.change > 0 else 'worse'}"

@@ -1,0 +1,149 @@
+"""What somebody looks at, as the address bar says: which team, which months, whose voice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.http import Http404
+from django.http.request import QueryDict
+from django.urls import reverse
+
+from hampshire.accounts.models import Staff, Team
+from outcomes import queries
+from outcomes.metrics import METRICS
+from outcomes.metrics.travel import TravelMetric
+from outcomes.periods import MONTH, YEAR, Period, this_month
+
+FACETS = TravelMetric.facets
+TREND_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One state of the dashboard's filters. `month` is the one figures end with; None where there are none yet.
+
+    `by` is what each point of a trend is: a month, or the twelve months to it.
+    """
+
+    team: Team
+    teams: Sequence[Team]
+    months: Sequence[date]
+    month: date | None
+    facet: str = ""
+    by: str = YEAR
+
+    @classmethod
+    def read(cls, user: Staff, query: QueryDict) -> "Choice":
+        """From the address; what is not said is the topmost team and the latest month there is.
+
+        Raises Http404 for a team the user does not oversee.
+        """
+        teams = queries.overseen_teams(user)
+        team = _team_of(teams, query.get("team", ""))
+        months = queries.months_of(team)
+        asked = _month_of(query.get("month", ""))
+        facet = query.get("voice", "")
+        return cls(
+            team=team,
+            teams=teams,
+            months=months,
+            month=asked or next(iter(months), None),
+            facet=facet if facet in FACETS else "",
+            by=MONTH if query.get("by") == MONTH else YEAR,
+        )
+
+    @property
+    def period(self) -> Period:
+        return Period.year_to(self.month or this_month())
+
+    def below(self, team: Team) -> list[Team]:
+        """The teams directly below, by name."""
+        return [one for one in self.teams if one.parent_id == team.pk]
+
+    def subtree(self, team: Team) -> set[UUID]:
+        """The team itself and all below it."""
+        return {team.pk}.union(*(self.subtree(one) for one in self.below(team)))
+
+    def asked(self) -> dict[str, str]:
+        """What the address says, the ordinary left out."""
+        said = {"team": str(self.team.pk), "month": f"{self.month:%Y-%m}" if self.month else ""}
+        return {**said, "voice": self.facet, "by": self.by if self.by == MONTH else ""}
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('outcomes:dashboard')}?{self._query}"
+
+    @property
+    def export_url(self) -> str:
+        return f"{reverse('outcomes:export')}?{self._query}"
+
+    @property
+    def _query(self) -> str:
+        return urlencode({key: value for key, value in self.asked().items() if value})
+
+    def at(self, team: Team) -> "Choice":
+        return replace(self, team=team)
+
+    def rows_url(self, metric: str, part: str, period: Period, team: Team, *, own: bool = False) -> str:
+        """Where the rows behind one number are; with `own`, those of the team itself without the teams below."""
+        said = {"team": team.pk, "month": f"{period.last_month:%Y-%m}", "period": period.kind, "part": part}
+        if self.facet and len(METRICS[metric].facets) > 1:
+            said["voice"] = self.facet
+        if own:
+            said["own"] = "1"
+        return f"{reverse('outcomes:rows', args=[metric])}?{urlencode(said)}"
+
+
+class ChoiceForm(forms.Form):
+    """The filters as drawn; what they mean is read by Choice."""
+
+    team = forms.ChoiceField(label="Team")
+    month = forms.ChoiceField(label="Twelve months to")
+    voice = forms.ChoiceField(label="Goals as rated by", choices=list(FACETS.items()), required=False)
+    by = forms.ChoiceField(
+        label="Trend", choices=[(YEAR, "Twelve months to each month"), (MONTH, "Month by month")], required=False
+    )
+
+    def __init__(self, choice: Choice) -> None:
+        super().__init__(initial={**choice.asked(), "by": choice.by})
+        self.fields["team"].choices = [(str(team.pk), _indented(team)) for team in choice.teams]  # type: ignore[attr-defined]
+        self.fields["month"].choices = list(_month_choices(choice))  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.required = True  # nothing here may be left blank, so no label says that it may
+
+
+def _indented(team: Team) -> str:
+    return "\u2003" * team.depth_below + team.name  # type: ignore[attr-defined]
+
+
+def _month_choices(choice: Choice) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """By year, the latest first; the month we are in is said to be unfinished."""
+    months = sorted({*choice.months, *([choice.month] if choice.month else [])}, reverse=True)
+    for year, found in groupby(months, key=lambda month: month.year):
+        yield str(year), [(f"{month:%Y-%m}", f"{month:%B %Y}{_so_far(month)}") for month in found]
+
+
+def _so_far(month: date) -> str:
+    return ", so far" if month == this_month() else ""
+
+
+def _team_of(teams: Sequence[Team], asked: str) -> Team:
+    if not asked and teams:
+        return teams[0]
+    found = next((team for team in teams if str(team.pk) == asked), None)
+    if found is None:
+        raise Http404("No team by that id is yours to see figures of.")
+    return found
+
+
+def _month_of(asked: str) -> date | None:
+    """2026-11; None for anything else, or a month still to come."""
+    try:
+        month = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return None
+    return month if month <= this_month() else None

@@ -1,0 +1,256 @@
+"""What the dashboard says: a card for each metric, worked out from published snapshots and shown by the rules."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from hampshire import charts
+from hampshire.accounts.models import Team
+from outcomes import queries, shown, suppression
+from outcomes.choices import TREND_MONTHS, Choice
+from outcomes.comparing import Comparison, compare
+from outcomes.metrics import METRICS, CountedMetric, Metric
+from outcomes.metrics.base import DECLINED, NUMERATOR, SAME
+from outcomes.models import MetricSnapshot
+from outcomes.periods import MONTH, Period, add_months
+from outcomes.queries import Freshness
+from outcomes.shown import Numbers, ShownFigure
+from outcomes.suppression import Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure in a list: of a team, or of a month. `urls` lead to the rows behind each number, by part."""
+
+    name: str
+    figure: ShownFigure
+    value: str
+    interval: str
+    urls: Mapping[str, str]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One of improved, same and declined, as a piece of a bar of 100."""
+
+    word: str
+    count: int
+    start: float
+    width: float
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    metric: Metric
+    line: Line
+    period: Period
+    comparison: Comparison | None
+    chart: charts.Chart | None
+    months: list[Line]
+    teams: list[Line]
+    bars: list[Bar]
+    by: str
+    held_since: date | None
+
+    @property
+    def figure(self) -> ShownFigure:
+        return self.line.figure
+
+    @property
+    def counted(self) -> str:
+        """What n counts, in words that fit its number."""
+        one, many = self.metric.counted
+        return one if self.figure.n == 1 else many
+
+    @property
+    def reference(self) -> str:
+        """The published figure, as ours is written."""
+        return shown.in_words(self.metric, self.metric.reference.value) if self.metric.reference else ""
+
+    @property
+    def months_label(self) -> str:
+        return "Month by month" if self.by == MONTH else "Twelve months to each month"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    cards: list[Card]
+    freshness: Freshness
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cards
+
+
+def build(choice: Choice) -> Board:
+    """Four queries, whatever the number of teams and months; fewer where there are no figures yet."""
+    freshness = queries.freshness(choice.subtree(choice.team))
+    if choice.month is None:
+        return Board([], freshness)
+    found = queries.snapshots_of(choice.team, choice.period, facet=choice.facet, by=choice.by, months=TREND_MONTHS)
+    # While an area's figures follow those of its teams, the parts do not add up: they are left out for that moment.
+    areas = [] if freshness.is_settling else choice.below(choice.team)
+    below = queries.snapshots_below(areas, choice.period, facet=choice.facet) if areas else []
+    return Board([_card(metric, choice, found, areas, below) for metric in METRICS.values()], freshness)
+
+
+def _card(
+    metric: Metric,
+    choice: Choice,
+    found: Iterable[MetricSnapshot],
+    areas: list[Team],
+    below: Iterable[MetricSnapshot],
+) -> Card:
+    mine = [snapshot for snapshot in found if snapshot.metric == metric.key]
+    period = choice.period
+    headline = next((one for one in mine if (one.period, one.period_end) == (period.kind, period.before)), None)
+    points = {add_months(one.period_end, -1): one for one in mine if one.period == choice.by}
+    of_metric = {one.team_id: one for one in below if one.metric == metric.key}
+    teams = {team: of_metric.get(team.pk) for team in areas}
+    page = _protect(metric, choice, headline, points, teams)
+    line = _line(metric, choice, choice.team, page[TOTAL], period)
+    months = [
+        _line(metric, choice, choice.team, page[month], Period.of(choice.by, month), name=f"{month:%b %Y}")
+        for month in sorted(points, reverse=True)
+    ]
+    return Card(
+        metric=metric,
+        line=line,
+        period=period,
+        comparison=compare(metric, headline, line.figure) if headline else None,
+        chart=_chart(metric, {month: page[month] for month in sorted(points)}),
+        months=months,
+        teams=list(_team_lines(metric, choice, page, areas, period)),
+        bars=_bars(metric, line),
+        by=choice.by,
+        held_since=_held_since(headline),
+    )
+
+
+# ---- Protecting what stands on one page -----------------------------------------------------------------------------
+
+TOTAL, OWN, BEFORE = "total", "own", "before"
+type Key = str | UUID | date
+type Page = dict[Key, ShownFigure]
+
+
+def _numbers(snapshot: MetricSnapshot | None) -> Numbers:
+    return Numbers.of(snapshot) if snapshot else Numbers()
+
+
+def _held_since(snapshot: MetricSnapshot | None) -> date | None:
+    """Since when referrals are on record, where that is too short a time."""
+    said = snapshot.parts.get("held_since") if snapshot else None
+    return date.fromisoformat(said) if said else None
+
+
+def _protect(
+    metric: Metric,
+    choice: Choice,
+    headline: MetricSnapshot | None,
+    points: Mapping[date, MetricSnapshot],
+    teams: Mapping[Team, MetricSnapshot | None],
+) -> Page:
+    """Headline, teams and months, as they may be shown together.
+
+    Teams add up to the headline, with what is recorded at the area itself as one more part; so do the twelve months of
+    a metric that counts events. Goals count once in a month and once in a year, and windows of twelve months overlap:
+    those are protected one by one.
+    """
+    total = _numbers(headline)
+    figures: dict[Key, Numbers] = {TOTAL: total}
+    sums: list[Sum[Key]] = []
+    if teams:
+        figures |= {team.pk: _numbers(snapshot) for team, snapshot in teams.items()}
+        figures[OWN] = total.less(figures[team.pk] for team in teams)
+        sums += suppression.breakdown([*(team.pk for team in teams), OWN], TOTAL)
+    single = dict(points)
+    if choice.by == MONTH and isinstance(metric, CountedMetric):
+        for key, first in ((TOTAL, -11), (BEFORE, -23)):
+            months = [add_months(choice.period.last_month, first + step) for step in range(12)]
+            figures |= {month: _numbers(single.pop(month, None)) for month in months}
+            sums.append(Sum(key, tuple(months)))
+        figures[BEFORE] = total.before
+    page = shown.together(metric, figures, sums)
+    for month, snapshot in single.items():
+        # The last point of a trend by twelve months is the headline, and may be shown no more than that.
+        page[month] = page[TOTAL] if snapshot == headline else shown.alone(snapshot)
+    return page
+
+
+# ---- Lines ----------------------------------------------------------------------------------------------------------
+
+
+def _line(
+    metric: Metric,
+    choice: Choice,
+    team: Team,
+    figure: ShownFigure,
+    period: Period,
+    *,
+    name: str = "",
+    url: str = "",
+    own: bool = False,
+) -> Line:
+    unit = "%" if metric.is_share else "points"
+    scale = 100 if metric.is_share else 1
+    ends = [None if end is None else end * scale for end in (figure.low, figure.high)]
+    return Line(
+        name=name,
+        figure=figure,
+        value=shown.in_words(metric, figure.value),
+        interval=charts.interval(ends[0], ends[1], unit),
+        urls={part: choice.rows_url(metric.key, part, period, team, own=own) for part in metric.parts},
+        url=url,
+    )
+
+
+def _team_lines(metric: Metric, choice: Choice, page: Page, areas: list[Team], period: Period) -> Iterator[Line]:
+    """The teams below in order of name: never ranked by their figure."""
+    for team in areas:
+        yield _line(metric, choice, team, page[team.pk], period, name=team.name, url=choice.at(team).url)
+    if areas and (page[OWN].n != 0 or page[OWN].missing != 0):
+        name = f"{choice.team.name} itself"
+        yield _line(metric, choice, choice.team, page[OWN], period, name=name, own=True)
+
+
+def _chart(metric: Metric, points: Mapping[date, ShownFigure]) -> charts.Chart | None:
+    """The trend. Its table is our own, in which every number is a link."""
+    if len(points) < 2:
+        return None
+    scale = 100 if metric.is_share else 1
+
+    def scaled(value: float | None) -> float | None:
+        return None if value is None else value * scale
+
+    return replace(
+        charts.trend(
+            metric.name,
+            [
+                charts.Point(month, scaled(one.value), scaled(one.low), scaled(one.high), one.n)
+                for month, one in points.items()
+            ],
+            reference=scaled(metric.reference.value) if metric.reference else None,
+            reference_label=metric.reference.label if metric.reference else "",
+            unit="%" if metric.is_share else "points",
+        ),
+        rows=[],
+    )
+
+
+def _bars(metric: Metric, line: Line) -> list[Bar]:
+    """Improved, same and declined side by side; nothing where one of them may not be shown."""
+    figure = line.figure
+    counts = {NUMERATOR: figure.numerator, SAME: figure.same, DECLINED: figure.declined}
+    if SAME not in metric.parts or None in counts.values() or not figure.n:
+        return []
+    words = {NUMERATOR: "improved", SAME: "stayed the same", DECLINED: "went down"}
+    bars, start = [], 0.0
+    for part, count in counts.items():
+        width = round(100 * (count or 0) / figure.n, 2)
+        bars.append(Bar(words[part], count or 0, start, width, line.urls[part]))
+        start += width
+    return bars
