@@ -48,7 +48,11 @@ class PersonWord(models.Model):
                 opclasses=["uuid_ops", "text_pattern_ops", "uuid_ops"],
                 name="person_word_by_team",
             ),
-            models.Index(fields=["word", "person"], opclasses=["text_pattern_ops", "uuid_ops"], name="person_word"),
+            models.Index(
+                fields=["word", "team", "person"],
+                opclasses=["text_pattern_ops", "uuid_ops", "uuid_ops"],
+                name="person_word_by_word",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -103,6 +103,7 @@ def _words(*names: str) -> set[str]:
     return {word for name in names if name for word in _words_of(name)}
 
 
+# A few names are borne by very many: what was worked out for one person serves the next.
 _words_of = lru_cache(maxsize=10_000)(words_of_name)
 _readings = lru_cache(maxsize=10_000)(readings)
 
@@ -121,6 +122,7 @@ def alike(name: str, words: Iterable[str]) -> float:
     return max((_likeness(name, word) for word in words), default=0.0)
 
 
+@lru_cache(maxsize=50_000)
 def _likeness(name: str, word: str) -> float:
     if name == word:
         return 1.0

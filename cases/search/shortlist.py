@@ -14,16 +14,17 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from cases.models import Allocation, Family
+from cases.models import Family
 from cases.search.asked import Asked
 from cases.search.index import birth_word, place_word
 from cases.search.words import near, readings
-from hampshire.accounts.models import Staff, Team
+from hampshire.accounts.models import FAMILY_ROLES, OVERSEEING_ROLES, Staff
 
-OPEN_LIMIT = 60  # people a stage may bring from the teams whose families the user may open
-OTHER_LIMIT = 30  # and from all teams
-ADDRESS_LIMIT = 200
+OPEN_LIMIT = 50  # people a stage may bring from the teams whose families the user may open
+OTHER_LIMIT = 25  # and from all teams
+ADDRESS_LIMIT = 100
 ENOUGH = 20  # where the stages so far brought as many, the next is not asked
+SOME = 3  # where they brought as many, those who fit only in part are not asked for
 SIMILAR_WORDS = 40  # the nearest words to one that may be misspelt or written as it sounds
 
 
@@ -71,6 +72,7 @@ class Stage:
     sql: Sql
     own: bool
     by_place: bool = False
+    unless: int = ENOUGH
 
 
 def shortlist(user: Staff, asked: Asked) -> list[Row]:
@@ -87,7 +89,7 @@ SELECT p.id, p.first_name, p.last_name, p.known_as, p.other_names, p.date_of_bir
   p.la_child_id, p.upn, p.former_upn, p.nhs_number,
   coalesce(home.lines[1], ''), coalesce(home.postcodes[1], ''), coalesce(home.earlier, ''),
   f.id, f.name, f.known_by, t.name, place.part, place.words, place.has_left,
-  EXISTS (SELECT 1 FROM ({visible}) AS open (id) WHERE open.id = f.id), found.not_by_place
+  open.is_so IS NOT NULL, found.not_by_place
 FROM (SELECT person_id, bool_or(not_by_place) AS not_by_place FROM ({found}) AS each GROUP BY person_id) AS found
 JOIN cases_person p ON p.id = found.person_id
 CROSS JOIN LATERAL (
@@ -99,6 +101,8 @@ CROSS JOIN LATERAL (
 ) AS place
 JOIN cases_family f ON f.id = place.family_id
 JOIN accounts_team t ON t.id = f.team_id
+-- LIMIT keeps PostgreSQL from gathering every family that the user may open, to look these few up in.
+LEFT JOIN LATERAL (SELECT true AS is_so FROM ({visible}) AS one (id) WHERE one.id = f.id LIMIT 1) AS open ON true
 LEFT JOIN LATERAL (
   SELECT array_agg(lines ORDER BY ends_on DESC NULLS FIRST, starts_on DESC) AS lines,
     array_agg(postcode ORDER BY ends_on DESC NULLS FIRST, starts_on DESC) AS postcodes,
@@ -115,7 +119,7 @@ def _statement(user: Staff, asked: Asked) -> Sql:
     tables = [_teams(user), *(_similar(number, name) for number, name in enumerate(asked.names))]
     for number, stage in enumerate(stages):
         before = zip(names, stages[:number], strict=False)
-        gate = _too_few([name for name, earlier in before if earlier.own or not stage.own])
+        gate = _fewer_than(stage.unless, [name for name, earlier in before if earlier.own or not stage.own])
         text = stage.sql.text.replace("{gate}", gate)
         tables.append(Sql(f"{names[number]} AS MATERIALIZED ({text})", stage.sql.params))
     visible = _sql_of(Family.objects.visible_to(user).values("pk"))
@@ -128,17 +132,22 @@ def _statement(user: Staff, asked: Asked) -> Sql:
     return Sql(f"WITH {', '.join(table.text for table in tables)} {shown}", (*params, *visible.params))
 
 
-def _too_few(names: list[str]) -> str:
+def _fewer_than(number: int, names: list[str]) -> str:
     """That the stages so named brought too few. Where it is false, PostgreSQL does not even begin the next."""
     counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in names)
-    return f"{counts} < {ENOUGH}" if names else "true"
+    return f"{counts} < {number}" if names else "true"
 
 
 def _teams(user: Staff) -> Sql:
-    """Teams in which the user is likely to find somebody they may open: the gate has the last word on each family."""
-    open_to = _sql_of(Team.objects.open_to(user).values("pk"))
-    mine = _sql_of(Allocation.objects.current().filter(worker=user).values("case__family__team_id"))
-    return Sql(f"teams AS MATERIALIZED ({open_to.text} UNION {mine.text})", (*open_to.params, *mine.params))
+    """Teams in which the user is likely to find somebody they may open. Only a way to look there first: who may be
+    shown is the gate's answer, family by family."""
+    overseen = [membership.team_id for membership in user.standing if membership.role in OVERSEEING_ROLES]
+    own = [membership.team_id for membership in user.standing if membership.role in FAMILY_ROLES]
+    text = """teams AS MATERIALIZED (
+      SELECT team_id FROM accounts_teamlineage WHERE ancestor_id = ANY (%s::uuid[]) UNION SELECT unnest(%s::uuid[])
+      UNION SELECT c.team_id FROM cases_allocation a JOIN cases_case c ON c.id = a.case_id
+        WHERE a.worker_id = %s AND c.closed_on IS NULL AND (a.ends_on IS NULL OR a.ends_on > current_date))"""
+    return Sql(text, (overseen, own, user.pk))
 
 
 def _sql_of(rows: QuerySet[Any, Any]) -> Sql:
@@ -167,8 +176,10 @@ def _stages(asked: Asked) -> list[Stage]:
     spelt = [_any_of([name]) for name in asked.names]
     begun = [_beginning(name) for name in asked.names]
     alike = [_similar_to(number) for number in range(len(asked.names))]
-    stages = [*_identified(asked.identifiers), *_living_at(asked.address)]
-    for names in [spelt, begun, alike] if asked.names else [[]]:
+    # Many bear one name, and those who bear just that come first; few bear two, however much longer theirs are.
+    ways = [[]] if not asked.names else [begun, alike] if len(asked.names) > 1 else [spelt, begun, alike]
+    stages = [*_identified(asked), *_living_at(asked.address)]
+    for names in ways:
         stages += _everything(names, births, place)
     return stages + _most_of([*alike, *births], place)
 
@@ -181,30 +192,27 @@ def _everything(names: list[Sql], births: list[Sql], place: list[Sql]) -> list[S
 
 def _most_of(words: list[Sql], place: list[Sql]) -> list[Stage]:
     """All but one of what was typed, whichever that is: a middle name we do not have, a birth date that is wrong."""
-    without_place = [_with_all(words, own=True)] if words and place else []
+    without_place = [_with_all(words, own=True, unless=SOME)] if words and place else []
     fewer = [list(some) for some in combinations(words, len(words) - 1)] if len(words) > 1 else []
-    others = [_with_all(some, own=False) for some in fewer if len(some) > 1]
-    return [*without_place, *(_with_all(some, own=True) for some in fewer), *others]
+    others = [_with_all(some, own=False, unless=SOME) for some in fewer if len(some) > 1]
+    return [*without_place, *(_with_all(some, own=True, unless=SOME) for some in fewer), *others]
 
 
-def _with_all(words: list[Sql], *, own: bool, by_place: bool = False) -> Stage:
+def _with_all(words: list[Sql], *, own: bool, by_place: bool = False, unless: int = ENOUGH) -> Stage:
     """People whom one team finds by every one of these words."""
-    first, *others = words
-    joins = [
-        f"JOIN cases_personword w{n} ON w{n}.person_id = w0.person_id AND w{n}.team_id = w0.team_id "
-        f"AND {other.text.format(word=f'w{n}.word')}"
-        for n, other in enumerate(others, start=1)
-    ]
-    scope = "w0.team_id = ANY (ARRAY(SELECT * FROM teams))" if own else "true"
-    text = (
-        f"SELECT w0.person_id FROM cases_personword w0 {' '.join(joins)} "
-        f"WHERE {{gate}} AND {scope} AND {first.text.format(word='w0.word')} LIMIT {OPEN_LIMIT if own else OTHER_LIMIT}"
-    )
-    return Stage(Sql(text, (*(param for other in others for param in other.params), *first.params)), own, by_place)
+    tables = [f"cases_personword w{n}" for n in range(len(words))]
+    conditions = [word.text.format(word=f"w{n}.word") for n, word in enumerate(words)]
+    conditions += [f"w{n}.person_id = w0.person_id AND w{n}.team_id = w0.team_id" for n in range(1, len(words))]
+    if own:  # said of each, so that PostgreSQL may begin with whichever is the rarest
+        conditions += [f"w{n}.team_id = ANY (ARRAY(SELECT * FROM teams))" for n in range(len(words))]
+    limit = OPEN_LIMIT if own else OTHER_LIMIT
+    text = f"SELECT w0.person_id FROM {', '.join(tables)} WHERE {{gate}} AND {' AND '.join(conditions)} LIMIT {limit}"
+    return Stage(Sql(text, tuple(param for word in words for param in word.params)), own, by_place, unless)
 
 
-def _identified(identifiers: tuple[str, ...]) -> list[Stage]:
-    words = [f"={identifier}" for identifier in identifiers]
+def _identified(asked: Asked) -> list[Stage]:
+    """Looked for where a digit was typed: an identifier of letters alone would be a name to everybody."""
+    words = [f"={identifier}" for identifier in asked.identifiers] if asked.looks_like_an_identifier else []
     text = f"SELECT person_id FROM cases_personword WHERE {{gate}} AND word = ANY (%s::varchar[]) LIMIT {OPEN_LIMIT}"
     return [Stage(Sql(text, (words,)), own=False)] if words else []
 
