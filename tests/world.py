@@ -1,27 +1,51 @@
 """One of everything that a URL can name, all of the Begum-Hale family's, for tests that walk every route."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.utils import timezone
 
-from cases.actions import families, people
+from cases.actions import cases, families, joins, people, referrals
 from cases.models import Allocation, Case, Family, Involvement, Person
+from cases.returns.kinds import CIN, JOB_KINDS
+from hampshire.accounts.actions import staff as staff_actions
 from hampshire.accounts.models import Membership, Staff, Team
+from hampshire.ids import new_id
 from hampshire.jobs.models import Job
-from practice.actions import goals, steps, strengths, visits, worries
+from practice.actions import drafts, goals, steps, strengths, visits, worries
+from practice.drafting import DraftTicket
 from practice.facts import Rated, Said, Seen, VisitFacts
+from practice.models import Draft
+from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
+from tests.cast import open_case
+
+CAST = [
+    "lead_worker",
+    "co_worker",
+    "teammate",
+    "supervisor",
+    "manager",
+    "other_worker",
+    "administrator",
+    "auditor",
+    "nobody",
+]
 
 
 @dataclass
 class World:
-    """Ids by the name a route gives them: ids["family_id"]. `special` holds those of one route only."""
+    """Ids by the name a route gives them: ids["family_id"]. `special` holds those of one route only, `query` what
+    stands behind its question mark."""
 
     cast: dict[str, Staff]
     ids: dict[str, Any] = field(default_factory=dict)
     special: dict[str, dict[str, Any]] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
 
     def ids_for(self, route: str) -> dict[str, Any]:
         return {**self.ids, **self.special.get(route, {})}
@@ -29,22 +53,53 @@ class World:
 
 @pytest.fixture
 def world(
-    family: Family,
-    case: Case,
-    lead_worker: Staff,
-    supervisor: Staff,
-    administrator: Staff,
-    east: Team,
-    yusuf: Person,
-    request: pytest.FixtureRequest,
+    case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Staff], request: pytest.FixtureRequest
 ) -> World:
-    """The family at work: a visit with a quote, a strength, a worry, a rated goal and a step; a draft; a job."""
-    names = [
-        "lead_worker", "co_worker", "teammate", "supervisor", "manager", "other_worker", "administrator", "auditor",
-        "nobody",
-    ]  # fmt: skip
-    world = World({name: request.getfixturevalue(name) for name in names})
-    goal = goals.agree(family=family, by=lead_worker, text="Bedtime without shouting", domain="relationships")
+    """The family at work: a visit with a quote, a strength, a worry, a rated goal and a step; drafts; a join; jobs."""
+    world = World({name: request.getfixturevalue(name) for name in CAST})
+    family, by = case.family, world.cast["lead_worker"]
+    world.ids |= {"family_id": family.pk, "person_id": yusuf.pk, "team_id": east.pk, "key": "story"}
+    world.ids |= _household(family, yusuf, by) | _work(case) | _practice(family, yusuf, by)
+    world.ids |= _half_written(family, world.ids["visit_id"], by)
+    world.ids |= {"staff_id": by.pk, "membership_id": Membership.objects.get(staff=by).pk}
+    world.ids["job_id"] = Job.objects.create(kind="access-test", title="A job", by=world.cast["manager"]).pk
+    _referrals(world, family)
+    _other_records(world, family, east)
+    _discarded(world, family, by)
+    _one_of_a_kind(world, make_staff)
+    return world
+
+
+def _household(family: Family, yusuf: Person, by: Staff) -> dict[str, Any]:
+    event = families.note_event(family=family, happened_on=timezone.localdate(), text="Moved house", by=by)
+    dana = Person.objects.get(first_name="Dana", memberships__family=family)
+    aunt = families.meet(
+        family=family,
+        names={"first_name": "Bea", "last_name": "Hale"},
+        phone="07700 900123",
+        by=by,
+        who_they_are="Mum's sister",
+    )
+    return {
+        "entry_id": event.pk,
+        "member_id": aunt.pk,
+        "relationship_id": families.relate(family=family, person=dana, relative=yusuf, kind="parent", by=by).pk,
+        "detail_id": people.add_contact_detail(
+            person=yusuf, family=family, by=by, kind="phone", value="07700 900456"
+        ).pk,
+    }
+
+
+def _work(case: Case) -> dict[str, Any]:
+    return {
+        "referral_id": case.referral_id,
+        "allocation_id": Allocation.objects.get(case=case, role="co_worker").pk,
+        "involvement_id": Involvement.objects.filter(case=case).order_by("id")[0].pk,
+    }
+
+
+def _practice(family: Family, yusuf: Person, by: Staff) -> dict[str, Any]:
+    goal = goals.agree(family=family, by=by, text="Bedtime without shouting", domain="relationships")
     facts = VisitFacts(
         happened_at=timezone.now() - timedelta(days=2),
         account="We drew the evening as a line from four o'clock to eleven.",
@@ -52,38 +107,76 @@ def world(
         quotes=[Said(text="I slept all week.", person_id=yusuf.pk)],
         ratings=[Rated(goal_id=goal.pk, voice="child", score=4, person_id=yusuf.pk)],
     )
-    visit = visits.log(family=family, by=lead_worker, facts=facts)
-    aunt = families.meet(
-        family=family,
-        names={"first_name": "Bea", "last_name": "Hale"},
-        phone="07700 900123",
-        by=lead_worker,
-        who_they_are="Mum's sister",
-    )
-    event = families.note_event(family=family, happened_on=timezone.localdate(), text="Moved house", by=lead_worker)
-    relationship = families.relate(
-        family=family, person=Person.objects.get(first_name="Dana"), relative=yusuf, kind="parent", by=lead_worker
-    )
-    phone = people.add_contact_detail(person=yusuf, family=family, by=lead_worker, kind="phone", value="07700 900456")
-    world.ids |= {
-        "family_id": family.pk,
-        "person_id": yusuf.pk,
-        "entry_id": event.pk,
-        "detail_id": phone.pk,
-        "relationship_id": relationship.pk,
-        "member_id": aunt.pk,
-        "referral_id": case.referral_id,
-        "allocation_id": Allocation.objects.get(case=case, role="co_worker").pk,
-        "involvement_id": Involvement.objects.filter(case=case).first().pk,  # type: ignore[union-attr]
-        "visit_id": visit.pk,
+    visit = visits.log(family=family, by=by, facts=facts)
+    return {
         "goal_id": goal.pk,
+        "visit_id": visit.pk,
         "quote_id": visit.quotes.get().pk,
-        "strength_id": strengths.notice(family=family, by=lead_worker, text="Nana collects them on Tuesdays").pk,
-        "worry_id": worries.note(family=family, by=lead_worker, text="Money at month's end").pk,
-        "step_id": steps.agree(family=family, by=lead_worker, text="Ring the school").pk,
-        "staff_id": lead_worker.pk,
-        "membership_id": Membership.objects.get(staff=lead_worker).pk,
-        "team_id": east.pk,
-        "job_id": Job.objects.create(kind="access-test", title="A job", by=administrator).pk,
+        "strength_id": strengths.notice(family=family, by=by, text="Nana collects them on Tuesdays").pk,
+        "worry_id": worries.note(family=family, by=by, text="Money at month's end").pk,
+        "step_id": steps.agree(family=family, by=by, text="Ring the school").pk,
     }
-    return world
+
+
+def _half_written(family: Family, visit_id: Any, by: Staff) -> dict[str, Any]:
+    """The lead worker's draft of a visit, with what another window had written set aside."""
+    draft = _draft(Page(family.pk, VISIT_LOG), "Nana was there", by)
+    other = DraftTicket(draft.page, draft.pk, draft.version, {"account": ["Karim was there"]}, tab="other")
+    aside = drafts.set_aside(ticket=other, family=family, by=by)
+    assert aside is not None
+    return {"draft_id": draft.pk, "aside_id": aside.pk}
+
+
+def _draft(page: Page, account: str, by: Staff) -> Draft:
+    ticket = DraftTicket(page, new_id(), 0, {"account": [account]}, tab="first")
+    return drafts.save(ticket=ticket, family=Family.objects.get(pk=page.family_id), by=by)
+
+
+def _discarded(world: World, family: Family, by: Staff) -> None:
+    put_away = _draft(Page(family.pk, VISIT_AMEND, str(world.ids["visit_id"])), "Not the Tuesday", by)
+    drafts.discard(draft=put_away, by=by)
+    world.special["practice:draft-restore"] = {"draft_id": put_away.pk}
+
+
+def _referrals(world: World, family: Family) -> None:
+    """One that waits for its decision, and one whose decision opened nothing."""
+    worker, supervisor = world.cast["lead_worker"], world.cast["supervisor"]
+    children = [world.ids["person_id"]]
+    told = {"family": family, "children": Person.objects.filter(pk__in=children), "source": "2A", "by": worker}
+    waiting = referrals.take(reason="Late three mornings running.", **told)
+    answered = referrals.take(reason="Asked what a nursery place costs.", **told)
+    referrals.decide(referral=answered, decision="information", reason="They have the list.", by=supervisor)
+    world.special["cases:referral-decide"] = {"referral_id": waiting.pk}
+    world.special["cases:referral-reconsider"] = {"referral_id": answered.pk}
+
+
+def _other_records(world: World, family: Family, team: Team) -> None:
+    """A record that was found to be the same family's, one that might be, and a family whose case is closed."""
+    worker, supervisor = world.cast["lead_worker"], world.cast["supervisor"]
+    gone = families.create(name="Begum", team=team, by=worker)
+    world.ids["join_id"] = joins.join(gone=gone, kept=family, by=worker).pk
+    world.ids["kept_id"] = families.create(name="Hale", team=team, by=worker).pk
+    ellis = families.create(name="Ellis", team=team, by=worker)
+    ada = people.add(
+        family=ellis, by=worker, first_name="Ada", last_name="Ellis", date_of_birth=date(2019, 4, 1)
+    )
+    families.join(family=ellis, person=ada, role="child", by=worker)
+    closed = open_case(ellis, lead=worker, co=None, by=supervisor, days_ago=40)
+    cases.close(case=closed, reason="RC1", by=supervisor)
+    world.special["cases:case-reopen"] = {"family_id": ellis.pk}
+
+
+def _one_of_a_kind(world: World, make_staff: Callable[..., Staff]) -> None:
+    """What a single route names: an import, somebody who has left, the link of a password e-mail."""
+    administrator = world.cast["administrator"]
+    gone = make_staff("Lena Frost")
+    staff_actions.stop(staff=gone, by=administrator)
+    world.special["accounts:staff-welcome-back"] = {"staff_id": gone.pk}
+    imported = Job.objects.create(kind=JOB_KINDS[CIN], title="Children in need census", by=administrator)
+    for route in ("return-detail", "return-lines", "return-stop"):
+        world.special[f"cases:{route}"] = {"job_id": imported.pk}
+    teammate = world.cast["teammate"]
+    world.special["account_reset_password_from_key"] = {
+        "uidb36": user_pk_to_url_str(teammate),
+        "key": default_token_generator.make_token(teammate),
+    }
