@@ -7,11 +7,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import panels
+        from cases.looks import SAID
         from cases.permissions import can_see_who_looked
         from cases.queries.people import people_at_a_glance
         from cases.queries.story import latest_story
         from hampshire import navigation
         from hampshire.accounts.models import FAMILY_ROLES, Role
+        from hampshire.audit import words as audit_words
 
         panels.register_tab(panels.Tab("overview", "Overview", "cases:family-detail", order=10))
         panels.register_tab(panels.Tab("story", "Story", "cases:story", order=20))
@@ -49,6 +51,7 @@ class CasesConfig(AppConfig):
                 url_name="cases:people",
             )
         )
+        audit_words.register(SAID)
         navigation.register(
             navigation.Item("Referrals", "cases:referral-list", roles=frozenset(map(str, FAMILY_ROLES)), order=40)
         )

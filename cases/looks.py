@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from hampshire.audit.models import AuditEvent
+from hampshire.audit.words import said
 
 # What one person does with no more than this between is one sitting.
 SITTING = timedelta(minutes=10)
@@ -91,11 +92,10 @@ def told(events: Iterable[AuditEvent]) -> Iterator[Look]:
 
 
 def in_words(event: AuditEvent) -> str:
-    """What was opened ("story", "person amend") or done ("recorded an address", "visit: logged")."""
+    """What was opened ("story", "person amend") or done ("recorded an address", "logged a visit")."""
     if event.verb == "family.opened":
         return "overview"
-    noun, _, past = event.verb.partition(".")
     if event.is_read:
-        page = past.removesuffix("-opened")
+        page = event.verb.partition(".")[2].removesuffix("-opened")
         return PAGES.get(page, page.replace("-", " "))
-    return SAID.get(event.verb, f"{noun}: {past.replace('-', ' ')}")
+    return said(event.verb)

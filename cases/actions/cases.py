@@ -25,7 +25,8 @@ def open_from(*, referral: Referral, primary_need: str, by: Staff) -> Case:
 
     Part of `referrals.decide`, in its transaction; whoever may decide may open.
     """
-    day = timezone.localdate(referral.decided_at)
+    moment = referral.decided_at or timezone.now()
+    day = timezone.localdate(moment)
     case = referral.family.open_case(lock=True)
     if case is None:
         case = Case.objects.create(family=referral.family, referral=referral, team=referral.team, opened_on=day)
@@ -33,7 +34,7 @@ def open_from(*, referral: Referral, primary_need: str, by: Staff) -> Case:
         chronology.record(
             referral.family,
             ChronologyEntry.Kind.CASE,
-            referral.decided_at,
+            moment,
             "We began to work with the family",
             by=by,
             subject=case,
@@ -152,7 +153,10 @@ def seen(*, case: Case, on: date, by_lead: bool, alone: bool) -> None:
 
 
 def set_seen(*, case: Case, last: date | None, by_lead: date | None, alone: date | None) -> None:
-    """The days as they are after a visit was amended or withdrawn: told whole, since they may go back."""
+    """The days as they are after a visit was amended or withdrawn: told whole, since they may go back.
+
+    Part of a higher floor's action, as `seen` is.
+    """
     case.last_seen_on, case.last_seen_by_lead_on, case.last_seen_alone_on = last, by_lead, alone
     _set_due(case)
 

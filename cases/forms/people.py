@@ -34,7 +34,7 @@ class Section:
         return any(field.errors for field in self.fields)
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+class PersonForm(forms.ModelForm):
     """Who somebody is. A model form for its labels and its check on uniqueness; it cannot save."""
 
     date_of_birth = DayField(label="Date of birth", required=False, may_lie_ahead=True)
@@ -112,9 +112,9 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         widgets = {"birth_date_is": ChipsInput, "sex": ChipsInput}
 
-    def __init__(self, *args: Any, instance: Person | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, instance: Person | None = None, initial: Any = None) -> None:
         # A copy: a form that is wrong must not change the person whose name stands above it.
-        super().__init__(*args, instance=copy(instance) if instance else None, **kwargs)
+        super().__init__(data, instance=copy(instance) if instance else None, initial=initial)
         self.fields["birth_date_is"].choices = Person.BirthDateIs.choices  # type: ignore[attr-defined]
         self.fields["sex"].choices = codes.SEXES  # type: ignore[attr-defined]
 

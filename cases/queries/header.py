@@ -132,7 +132,7 @@ def _standing(steps: list[Pathway]) -> str:
         names.setdefault(step.status, []).append(step.involvement.child.short_name)
         since[step.status] = min(since.get(step.status, step.starts_on), step.starts_on)
     parts = []
-    for status in sorted(names, key=list(Pathway.Status).index, reverse=True):
+    for status in sorted(names, key=Pathway.Status.values.index, reverse=True):
         who = f" ({words.listed(names[status])})" if len(names) > 1 else ""
         parts.append(f"{Pathway.Status(status).label.lower()}{who} since {_day(since[status])}")
     return ", ".join(parts)

@@ -35,7 +35,8 @@ HISTORY_LEAVES_OUT = {"id", "created_at", "imported_from"}
 
 def earlier_values(person: Person) -> list[Earlier]:
     """What this person’s details said before, the latest change first. An event holds the row as it was until then."""
-    events = list(person.events.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id"))
+    kept = person.events  # type: ignore[attr-defined]  # pghistory's own relation
+    events = list(kept.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id"))
     authors = _authors(events)
     fields = [field for field in Person._meta.fields if field.name not in HISTORY_LEAVES_OUT]
     found: list[Earlier] = []
@@ -72,7 +73,7 @@ def in_words(person: Any, name: str) -> str:
         return f"{value.day} {value:%B %Y}"
     if name == "disabilities":
         return words.listed([codes.label_for(codes.DISABILITIES, code) for code in value]) or NOT_RECORDED
-    choices = dict(Person._meta.get_field(name).choices or [])
+    choices = dict(getattr(Person._meta.get_field(name), "choices", None) or [])
     return str(choices.get(value, value)) if value else NOT_RECORDED
 
 

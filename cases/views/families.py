@@ -52,7 +52,7 @@ def family_detail(request: StaffRequest, family_id: UUID) -> HttpResponse:
     changes = changes_for(request.user, family)
     families.look(family=family, by=request.user)
     header = Header(request.user, family, request.path)
-    drawn = {place: _drawn(request, header, place) for place in panels.PLACES}
+    drawn: dict[str, Any] = {place: _drawn(request, header, place) for place in panels.PLACES}
     context = {"header": header, "changes": changes, "joins": joins_of(family), **drawn}
     return family_page(request, family, "cases/family_detail.html", context, opened=None)
 

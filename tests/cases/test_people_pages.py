@@ -161,7 +161,7 @@ class TestAmending:
     ) -> None:
         response = signed_in(lead_worker).post(url("person-amend", family, dana), self.form(dana))
         assert response.status_code == 302
-        assert "Nothing has been changed" in signed_in(lead_worker).get(response.url).content.decode()
+        assert "Nothing has been changed" in signed_in(lead_worker).get(response["Location"]).content.decode()
 
     def test_a_wrong_form_does_not_change_the_name_above_it(
         self, family: Family, dana: Person, lead_worker: Staff, signed_in: SignIn

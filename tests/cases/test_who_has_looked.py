@@ -75,7 +75,7 @@ def test_one_sitting_is_one_line(lead_worker: Staff, teammate: Staff) -> None:
         told(
             [
                 event("family.opened", teammate, at(40), read=True),
-                event("visit.logged", lead_worker, at(30)),
+                event("case.allocated", lead_worker, at(30)),
                 event("family.people-opened", lead_worker, at(8), read=True),
                 event("family.story-opened", lead_worker, at(4), read=True),
                 event("family.opened", lead_worker, at(1), read=True),
@@ -86,7 +86,7 @@ def test_one_sitting_is_one_line(lead_worker: Staff, teammate: Staff) -> None:
     )
     assert [(line.who, line.is_read, line.what) for line in lines] == [
         ("Tom Reed", True, ["overview"]),
-        ("Amara Obi", False, ["visit: logged"]),
+        ("Amara Obi", False, ["allocated a worker"]),
         ("Amara Obi", True, ["overview", "story", "people and network"]),
         ("Hampshire itself", False, ["changed a person’s details"]),
     ]
