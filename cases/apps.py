@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
         from cases.permissions import can_see_who_looked
         from cases.queries.people import people_at_a_glance
         from cases.queries.story import latest_story
+        from cases.returns.kinds import SAID as RETURNS_SAID
         from hampshire import navigation
         from hampshire.accounts.models import FAMILY_ROLES, Role
         from hampshire.audit import words as audit_words
@@ -52,6 +53,7 @@ class CasesConfig(AppConfig):
             )
         )
         audit_words.register(SAID)
+        audit_words.register(RETURNS_SAID)
         navigation.register(
             navigation.Item("Referrals", "cases:referral-list", roles=frozenset(map(str, FAMILY_ROLES)), order=40)
         )

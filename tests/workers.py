@@ -38,9 +38,10 @@ class CeleryWorker:
             return
         command = [sys.executable, "-m", "celery", "-A", "hampshire", "worker", "--concurrency", "2"]
         quiet = ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+        ours = ["--include", "tests.jobs.slow_work"]
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [*command, *quiet], cwd=settings.BASE_DIR, env=self._environment(),
+                [*command, *quiet, *ours], cwd=settings.BASE_DIR, env=self._environment(),
                 stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
         self._wait_until_ready()

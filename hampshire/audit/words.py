@@ -1,7 +1,9 @@
-"""What the audit's verbs say, so that a person can read a row. Strings only: this floor knows no table above it."""
+"""What the audit's verbs say, so that a person can read a row: each floor registers the words for its own."""
 
-# Each follows a name: "Amara Obi" + "opened the family's record". A verb not here is told by its own parts.
-VERBS = {
+from collections.abc import Mapping
+
+# Each follows a name: "Amara Obi" + "signed in".
+_verbs: dict[str, str] = {
     # staff and teams
     "staff.added": "added a member of staff",
     "staff.amended": "changed a member of staff",
@@ -9,7 +11,7 @@ VERBS = {
     "staff.password-link-sent": "had a link sent to choose a password",
     "staff.role-ended": "ended a role",
     "staff.role-given": "gave a role",
-    "staff.sign-in-failed": "met a wrong password",
+    "staff.sign-in-failed": "was told of a wrong password",
     "staff.signed-in": "signed in",
     "staff.stopped": "stopped somebody signing in",
     "staff.welcomed-back": "let somebody sign in again",
@@ -23,9 +25,21 @@ VERBS = {
 }
 
 
+def register(verbs: Mapping[str, str]) -> None:
+    """Say what an app's verbs mean, each as it follows a name. From AppConfig.ready()."""
+    _verbs.update(verbs)
+
+
+def is_known(verb: str) -> bool:
+    """Whether there are words for it, its own or those made for the opening of a page."""
+    return verb in _verbs or verb.endswith("-opened")
+
+
 def said(verb: str) -> str:
-    """family.opened: as in VERBS, else "family: opened"."""
-    if verb in VERBS:
-        return VERBS[verb]
+    """visit.logged: logged a visit. family.story-opened: opened story of a family. A verb nobody registered: its parts."""
     noun, _, done = verb.partition(".")
+    if verb in _verbs:
+        return _verbs[verb]
+    if done.endswith("-opened"):
+        return f"opened {done.removesuffix('-opened').replace('-', ' ')} of a {noun}"
     return f"{noun}: {done}".replace("-", " ")

@@ -52,6 +52,22 @@ class ReviewFilter(django_filters.FilterSet):
         asked = self.form.cleaned_data.get("size") if self.is_valid() else ""
         return int(asked or SIZES[0])
 
+    @property
+    def said(self) -> list[str]:
+        """What the list is narrowed to, in words: late only, child protection."""
+        if not self.is_valid():
+            return []
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value and name != "size"}
+        return [self._said(name, value) for name, value in chosen.items()]
+
+    def _said(self, name: str, value: Any) -> str:
+        field = self.form.fields[name]
+        label = str(field.label).lower()
+        if value is True:
+            return label
+        offered = {str(key): word for key, word in getattr(field.widget, "choices", ())}
+        return f"{label} {offered.get(str(value), value)}".replace("\u2003", "")
+
     # ---- The methods: each takes the cases, the filter's name and its value --------------------------------------
 
     def called(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
@@ -61,7 +77,7 @@ class ReviewFilter(django_filters.FilterSet):
         return cases
 
     def _called(self, cases: QuerySet[Case], word: str) -> QuerySet[Case]:
-        """Of a rare word the people are looked up first; of a common one, case after case is asked until the page is full."""
+        """People of a rare word are looked up first; of a common one, case after case is asked until a page is full."""
         teams = [team.pk for team in self.teams]
         people = PersonWord.objects.filter(team__in=teams, word__startswith=word)
         found = list(people.values_list("person", flat=True)[: RARE + 1])

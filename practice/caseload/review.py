@@ -6,6 +6,7 @@ from django.db.models import F, OrderBy
 from django.http import HttpRequest
 
 from cases.models import Case
+from hampshire import words
 from hampshire.accounts.models import Staff, Team
 from hampshire.listing import Page, Sorting, page_number
 from practice.caseload.filters import ReviewFilter
@@ -31,6 +32,24 @@ class Review:
     filter: ReviewFilter
     sorting: Sorting
     teams: list[Team]
+
+    @property
+    def has_many_teams(self) -> bool:
+        return len(self.teams) > 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.filter.said)
+
+    @property
+    def said(self) -> str:
+        return words.listed(self.filter.said)
+
+    @property
+    def caption(self) -> str:
+        """Whose families these are: East team; 12 teams."""
+        working = [team for team in self.teams if team.kind == Team.Kind.TEAM]
+        return self.teams[0].name if len(self.teams) == 1 else words.count(len(working), "team")
 
 
 def review(request: HttpRequest, user: Staff, *, printed: bool = False) -> Review:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import ChronologyEntry, FamilyLook, Pathway
+from hampshire import words
 from hampshire.accounts.models import Staff
 
 CHANGES_SHOWN = 2
@@ -34,6 +35,16 @@ class Next:
     label: str
     on: date
     is_late: bool
+
+    @property
+    def when_in_words(self) -> str:
+        """due today, due tomorrow, due in 5 days."""
+        return f"due {words.from_today(self.on)}"
+
+    @property
+    def late_in_words(self) -> str:
+        """3 days late."""
+        return f"{words.span(words.days_since(self.on))} late"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """My week: what is half written, due and planned, and how each of my families is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Allocation
 from hampshire.accounts.models import Staff
-from practice.caseload.rows import Row, rows
+from practice.caseload.rows import Next, Row, rows
 from practice.models import Draft, NextStep
+from practice.queries import drafts_to_finish
 
 LOOK_AHEAD = timedelta(days=7)
 # A family is new to somebody who has worked with them for less than this, and has not visited yet.
@@ -36,10 +37,23 @@ class Mine:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed(Next):
+    """A step agreed with one of my families, and whose it is."""
+
+    family: str
+    family_id: UUID
+    owner: str
+
+    @property
+    def url(self) -> str:
+        return reverse("cases:family-detail", args=[self.family_id])
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     drafts: list[Draft]
     due: list[Mine]
-    steps: list[NextStep]
+    steps: list[Agreed]
     families: list[Mine]
 
     @property
@@ -53,10 +67,10 @@ class Week:
 
 def week(user: Staff) -> Week:
     """Four queries, however many families there are."""
-    drafts = list(Draft.objects.of(user).unfinished().select_related("family").latest_first())
+    drafts = list(drafts_to_finish(user).prefetch_related(None))
     families = my_families(user)
     due = sorted((mine for mine in families if mine.is_due), key=lambda mine: mine.row.visit_due_on or mine.row.today)
-    steps = _steps([mine.row.case_id for mine in families])
+    steps = _steps(families)
     return Week(drafts, due, steps, families)
 
 
@@ -72,9 +86,14 @@ def _mine(row: Row, allocation: Allocation) -> Mine:
     return Mine(row, allocation.role == Allocation.Role.LEAD, is_new=is_recent and row.last_seen_by_me is None)
 
 
-def _steps(case_ids: list[UUID]) -> list[NextStep]:
+def _steps(families: list[Mine]) -> list[Agreed]:
     """What was agreed and falls due within the week, or has."""
-    soon: QuerySet[NextStep] = NextStep.objects.to_do().filter(
-        Q(due_on__lte=timezone.localdate() + LOOK_AHEAD), case__in=case_ids
-    )
-    return list(soon.select_related("family").soonest_first()[:MOST_STEPS])
+    names = {mine.row.case_id: mine.row for mine in families}
+    today = timezone.localdate()
+    soon = NextStep.objects.to_do().filter(due_on__lte=today + LOOK_AHEAD, case__in=list(names)).soonest_first()
+    return [_agreed(step, names[step.case_id], today) for step in soon[:MOST_STEPS]]
+
+
+def _agreed(step: NextStep, row: Row, today: date) -> Agreed:
+    on = step.due_on or today
+    return Agreed(step.text, on, on < today, row.name, row.family_id, step.get_owner_display())

@@ -1,0 +1,28 @@
+"""What this floor's audit verbs say, each as it follows a name."""
+
+SAID = {
+    "draft.brought-back": "brought a draft back",
+    "draft.discarded": "put a draft away",
+    "draft.kept": "kept a draft",
+    "draft.restored": "took a draft out again",
+    "draft.set-aside": "set one of two drafts aside",
+    "draft.started": "began a draft",
+    "goal.agreed": "agreed a goal",
+    "goal.ended": "ended a goal",
+    "goal.rated": "rated a goal",
+    "quote.noted": "noted somebody’s words",
+    "quote.withdrawn": "withdrew a quote",
+    "step.agreed": "agreed a next step",
+    "step.ticked": "ticked a next step",
+    "step.unticked": "took the tick from a next step",
+    "strength.noticed": "noticed a strength",
+    "strength.resighted": "saw a strength again",
+    "strength.withdrawn": "withdrew a strength",
+    "visit.amended": "changed a visit",
+    "visit.logged": "logged a visit",
+    "visit.withdrawn": "withdrew a visit",
+    "worry.noted": "noted a worry",
+    "worry.state-found": "recorded how a worry is now",
+    "worry.withdrawn": "withdrew a worry",
+    "caseload.printed": "printed a list of families",
+}
