@@ -31,10 +31,12 @@ def log(
     facts: VisitFacts,
     draft: DraftTicket | None = None,
     idempotency_key: str | None = None,
+    idempotency_body: str = "",
     logged_at: datetime | None = None,
 ) -> Visit:
     """Record that `by` visited the family, once: a draft or a key that was used before gives the visit it became.
 
+    `idempotency_body` is a digest of what the key came with, so that the same key with other words is known for it.
     `logged_at` is for a history brought over: when it was written down, if not now.
     Raises PermissionDenied; ValidationError by the name of the fact; DraftIsBehind when another window has written.
     """
@@ -47,7 +49,8 @@ def log(
         return before
     _check(facts, found)
     visit = _visit(facts, found, family, by, logged_at or timezone.now())
-    visit.draft_id, visit.idempotency_key = draft.id if draft else None, idempotency_key or None
+    visit.draft_id = draft.id if draft else None
+    visit.idempotency_key, visit.idempotency_body = idempotency_key or None, idempotency_body
     visit.save(force_insert=True)
     _record(visit, family, facts, found, by)
     return visit

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Team
 from hampshire.ids import Identified
+from hampshire.words import count, listed
 from hampshire.working_days import add_working_days
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Visit(Identified):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     draft = models.OneToOneField("practice.Draft", on_delete=models.PROTECT, null=True, related_name="visit")
     idempotency_key = models.CharField(max_length=80, null=True, editable=False)  # noqa: DJ001  (unique where given)
+    idempotency_body = models.CharField(max_length=64, blank=True, editable=False, help_text="What the key came with")
     happened_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField("minutes with the family", null=True)
     place = models.CharField(max_length=10, choices=Place, default=Place.HOME)
@@ -133,6 +135,32 @@ class Visit(Identified):
     def __str__(self) -> str:
         return f"Visit of {timezone.localtime(self.happened_at):%d %b %Y, %H:%M}"
 
+    @property
+    def heading(self) -> str:
+        """Visit at home; Unannounced visit at school or nursery."""
+        return f"{'Unannounced visit' if self.announced is False else 'Visit'} {self.place_in_words}"
+
+    @property
+    def place_in_words(self) -> str:
+        """at home; at school or nursery (in the library); somewhere else: the park."""
+        if self.place == self.Place.ELSEWHERE:
+            return f"somewhere else: {self.place_detail}" if self.place_detail else "somewhere else"
+        words = PLACES_IN_WORDS[self.Place(self.place)]
+        return f"{words} ({self.place_detail})" if self.place_detail else words
+
+    @property
+    def seen_in_words(self) -> str:
+        """Yusuf alone, Leila and Dana seen. For visits fetched with their people."""
+        seen = [part for part in self.people.all() if part.seen]
+        names = [f"{part.person.short_name}{' alone' if part.seen_alone else ''}" for part in seen]
+        return f"{listed([*names, *filter(None, [self.also_seen])])} seen" if names or self.also_seen else "nobody seen"
+
+    @property
+    def late_in_words(self) -> str:
+        """recorded 4 days after"""
+        days = (timezone.localdate(self.logged_at) - self.happened_on).days
+        return f"recorded {count(days, 'day')} after"
+
     def told(self, kind: str) -> list[models.Model]:
         """The rows of "quotes", "ratings" and so on that the visit tells: without those its amendments replaced.
 
@@ -155,6 +183,15 @@ class Visit(Identified):
         """Recorded later than local policy asks: marked, never hidden."""
         due = add_working_days(self.happened_on, RECORDED_WITHIN_WORKING_DAYS)
         return timezone.localdate(self.logged_at) > due
+
+
+PLACES_IN_WORDS = {
+    Visit.Place.HOME: "at home",
+    Visit.Place.SCHOOL: "at school or nursery",
+    Visit.Place.PLACEMENT: "where the child is living now",
+    Visit.Place.OFFICE: "at our office",
+    Visit.Place.OUT: "out and about",
+}
 
 
 class VisitPerson(Identified):
@@ -180,6 +217,14 @@ class VisitPerson(Identified):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.visit_id}"
+
+    @property
+    def in_words(self) -> str:
+        """seen, alone, bedroom seen; not seen: at school."""
+        bedroom = "bedroom seen" if self.bedroom_seen else ""
+        if self.seen:
+            return ", ".join(filter(None, ["seen", "alone" if self.seen_alone else "", bedroom]))
+        return ", ".join(filter(None, [f"not seen: {self.why_not_seen}" if self.why_not_seen else "not seen", bedroom]))
 
 
 class VisitRevision(Identified):
