@@ -3,8 +3,6 @@
 
 set -eu
 cd "$(dirname "$0")/.."
-mkdir -p var/log
-
 # Where TLS passes through an authority of the organisation's own, only the system's store knows that authority.
 for store in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
   if [ -r "$store" ]; then
@@ -15,6 +13,9 @@ done
 
 say() { printf '==> %s\n' "$*"; }
 fail() { printf '\nStopped: %s\n' "$*" >&2; exit 1; }
+
+{ mkdir -p var/log && [ -w var ] && [ -w var/log ]; } 2>/dev/null ||
+  fail "$PWD/var cannot be written to by this account. Run as the account that it belongs to, or use a clone of your own."
 
 # Whether this interpreter really runs (pyenv's shims answer with an error) and is new enough.
 suits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; }

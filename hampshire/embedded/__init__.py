@@ -29,6 +29,8 @@ __all__ = [
     "EmbeddedServicesError", "Services", "ensure_running", "environment", "in_use", "running", "stop", "stop_if_unused",
 ]  # fmt: skip
 
+LONGEST_SOCKET_PATH = 103  # on macOS; Linux allows 107
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -132,9 +134,10 @@ def _services(sockets: Path) -> Services:
 
 
 def _sockets_for(var: Path) -> Path:
-    """A short directory of our own for the sockets: their paths may have 107 characters, and clones lie deep."""
-    name = sha256(str(var).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()).resolve() / f"hampshire-{os.geteuid()}-{name}"
+    """A short directory of our own for the sockets: clones lie deep, and the path of a socket may not be long."""
+    name = f"hampshire-{os.geteuid()}-{sha256(str(var).encode()).hexdigest()[:16]}"
+    sockets = Path(tempfile.gettempdir()).resolve() / name
+    return sockets if len(str(sockets / postgres.SOCKET)) <= LONGEST_SOCKET_PATH else Path("/tmp") / name  # noqa: S108
 
 
 def _make_sockets_folder(sockets: Path, account: Account) -> None:

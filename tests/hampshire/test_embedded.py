@@ -231,6 +231,11 @@ def test_a_record_that_came_with_a_copied_folder_is_not_believed(
     assert embedded.running(copy) is None
 
 
+def test_a_long_temporary_folder_is_no_hindrance(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: f"/var/{'long/' * 30}")
+    assert len(str(embedded._sockets_for(tmp_path) / postgres.SOCKET)) <= embedded.LONGEST_SOCKET_PATH
+
+
 def test_a_socket_folder_that_somebody_else_made_is_refused(tmp_path: Path) -> None:
     sockets = embedded._sockets_for(tmp_path)
     sockets.symlink_to(tmp_path)
