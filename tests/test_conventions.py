@@ -29,7 +29,8 @@ def calls(node: ast.AST) -> set[str]:
     return {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
 
 
-DOORS = modules("**/views/*.py", "**/views.py", "**/api.py", "**/api/*.py", "**/tasks.py")
+PAGES = modules("**/views/*.py", "**/views.py", "**/api.py", "**/api/*.py")
+DOORS = [path for path in [*PAGES, *modules("**/tasks.py")] if path.parent.name != "queries"]
 ACTIONS = [path for path in modules("**/actions/*.py") if path.name != "__init__.py"]
 
 
@@ -67,11 +68,13 @@ def public_actions() -> list[tuple[str, Path, ast.FunctionDef, ast.Module]]:
 
 
 def is_part_of_another(function: ast.FunctionDef) -> bool:
+    """Whether its docstring says so: it runs inside another action's transaction, which is audited."""
     return "Part of " in (ast.get_docstring(function) or "")
 
 
 ALL_ACTIONS = public_actions()
-WHOLE_ACTIONS = [row for row in ALL_ACTIONS if any(a.arg == "by" for a in row[2].args.kwonlyargs)]
+WHOLE_ACTIONS = [row for row in ALL_ACTIONS if not is_part_of_another(row[2])]
+PARTS = {f"{path.stem}.{function.name}" for _, path, function, _ in ALL_ACTIONS if is_part_of_another(function)}
 
 
 def reaches(function: ast.FunctionDef, tree: ast.Module, wanted: re.Pattern[str]) -> bool:
@@ -89,14 +92,11 @@ def reaches(function: ast.FunctionDef, tree: ast.Module, wanted: re.Pattern[str]
     return False
 
 
-@pytest.mark.parametrize(("label", "path", "function", "tree"), ALL_ACTIONS, ids=[row[0] for row in ALL_ACTIONS])
-def test_an_action_says_who_by_keyword_or_is_part_of_one_that_does(
-    label: str, path: Path, function: ast.FunctionDef, tree: ast.Module
-) -> None:
-    if any(argument.arg == "by" for argument in function.args.kwonlyargs):
-        assert not function.args.args, f"{label} takes positional arguments"
-    else:
-        assert is_part_of_another(function), f"{label} takes no by=; if it is part of another action, its docstring says so"
+@pytest.mark.parametrize(("label", "path", "function", "tree"), WHOLE_ACTIONS, ids=[row[0] for row in WHOLE_ACTIONS])
+def test_an_action_says_who_by_keyword(label: str, path: Path, function: ast.FunctionDef, tree: ast.Module) -> None:
+    said = {argument.arg for argument in function.args.kwonlyargs}
+    assert "by" in said, f"{label} takes no by=; if it is part of another action, its docstring says so"
+    assert not function.args.args, f"{label} takes positional arguments"
 
 
 @pytest.mark.parametrize(("label", "path", "function", "tree"), WHOLE_ACTIONS, ids=[row[0] for row in WHOLE_ACTIONS])
@@ -104,9 +104,14 @@ def test_every_action_is_one_transaction_with_its_audit_event(
     label: str, path: Path, function: ast.FunctionDef, tree: ast.Module
 ) -> None:
     decorators = {ast.unparse(decorator) for decorator in function.decorator_list}
-    in_one = "transaction.atomic" in decorators or "transaction.atomic" in calls(function)
-    assert in_one or is_part_of_another(function), f"{label} is not in a transaction"
+    assert "transaction.atomic" in decorators | calls(function), f"{label} is not in a transaction"
     assert reaches(function, tree, re.compile(r"^AuditEvent\.(record|record_read|made)$")), f"{label} is not audited"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_no_page_calls_what_is_only_part_of_an_action(path: Path) -> None:
+    called = calls(ast.parse(path.read_text())) & PARTS
+    assert not called, f"{name_of(path)} calls {called}, which no audit event tells of"
 
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
