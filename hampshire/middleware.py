@@ -13,6 +13,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 
+from hampshire.api.problems import problem_response
+
 API = "/api/"
 ACCOUNT_PAGES = "/accounts/"
 SAFE_METHODS = {"GET", "HEAD"}
@@ -21,14 +23,9 @@ NO_REASON = "You may not do this."
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """An API client, or a script of ours that asked for JSON."""
-    return request.path.startswith(API) or request.headers.get("Accept", "").startswith("application/json")
-
-
-def problem(status: int, code: str, detail: str) -> JsonResponse:
-    """An error in the shape of the API's own."""
-    kind = "server_error" if status >= 500 else "client_error"
-    return JsonResponse({"type": kind, "errors": [{"code": code, "detail": detail, "attr": None}]}, status=status)
+    """An API client, or a script of ours that asked for JSON; not a browser that somebody points at the API."""
+    accept = request.headers.get("Accept", "")
+    return request.path.startswith(API) and "text/html" not in accept or accept.startswith("application/json")
 
 
 def own_path(request: HttpRequest, url: str) -> str:
@@ -57,7 +54,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponse:
         htmx = getattr(request, "htmx", None)
         if wants_json(request) and not htmx:
-            return problem(401, "not_authenticated", NOT_SIGNED_IN)
+            return problem_response(401, "not_authenticated", NOT_SIGNED_IN)
         came_from = own_path(request, (htmx and htmx.current_url) or request.headers.get("Referer", ""))
         is_page = request.method in SAFE_METHODS and not htmx
         query = {"next": request.get_full_path() if is_page else came_from or "/"}
@@ -90,7 +87,7 @@ class RefusalMiddleware:
             return None
         reason = str(exception) or NO_REASON
         if wants_json(request):
-            return problem(403, "permission_denied", reason)
+            return problem_response(403, "permission_denied", reason)
         template = "403.html#problem" if getattr(request, "htmx", None) else "403.html"
         back = own_path(request, request.headers.get("Referer", ""))
         return render(request, template, {"exception": reason, "back": back}, status=403)
@@ -103,7 +100,7 @@ def _is_html(response: HttpResponse) -> bool:
 def _as_problem(response: HttpResponse) -> JsonResponse:
     """An error page of Django's own, met by an API client, as a problem."""
     status = HTTPStatus(response.status_code)
-    return problem(status, re.sub(r"\W+", "_", status.phrase.lower()), f"{status.phrase}.")
+    return problem_response(status, re.sub(r"\W+", "_", status.phrase.lower()), f"{status.phrase}.")
 
 
 def sign_in_rules() -> dict[str, int]:

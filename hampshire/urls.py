@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("hampshire.accounts.urls")),
     path("audit/", include("hampshire.audit.urls")),
     path("jobs/", include("hampshire.jobs.urls")),
+    path("api/v1/", include("hampshire.api.urls")),
     path("", include("cases.urls")),
     path("", include("practice.urls")),
     path("", include("outcomes.urls")),

@@ -1,0 +1,221 @@
+"""The shapes of the API's visits: what is sent and what comes back. No rule is here: rules are the action's."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cases.models import Person
+from practice import facts
+from practice.models import Goal, NextStep, Rating, Visit, Worry
+
+MOST = 50  # of anything in one visit: no page offers more, and a program gone wrong stays small
+LINE = 300
+
+# ---- What comes back ------------------------------------------------------------------------------------------------
+
+
+class PartOut(serializers.Serializer[Any]):
+    person = serializers.UUIDField()
+    name = serializers.SerializerMethodField()
+    is_child = serializers.BooleanField()
+    seen = serializers.BooleanField()
+    seen_alone = serializers.BooleanField()
+    bedroom_seen = serializers.BooleanField()
+    why_not_seen = serializers.CharField()
+    account = serializers.CharField(help_text="What happened for this child")
+
+    def get_name(self, part: dict[str, Any]) -> str:
+        named = ("first_name", "last_name", "known_as", "la_child_id")
+        return Person(**{name: part[name] for name in named}).full_name
+
+
+class LoggedByOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class VisitOut(serializers.Serializer[Visit]):
+    id = serializers.UUIDField()
+    family = serializers.UUIDField(source="family_id")
+    happened_at = serializers.DateTimeField()
+    minutes = serializers.IntegerField(allow_null=True, help_text="With the family, as told")
+    place = serializers.ChoiceField(choices=Visit.Place.choices)
+    place_detail = serializers.CharField()
+    announced = serializers.BooleanField(allow_null=True)
+    purpose = serializers.ChoiceField(choices=Visit.Purpose.choices)
+    account = serializers.CharField()
+    also_seen = serializers.CharField()
+    people = PartOut(source="parts", many=True)
+    logged_by = LoggedByOut()
+    logged_at = serializers.DateTimeField()
+    is_late = serializers.BooleanField(help_text="Recorded later than local policy asks")
+    was_lead_worker = serializers.BooleanField()
+    amended_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
+class QuoteOut(serializers.Serializer[Any]):
+    speaker = serializers.CharField()
+    text = serializers.CharField()
+    may_be_shared = serializers.BooleanField()
+
+
+class StrengthSeenOut(serializers.Serializer[Any]):
+    strength = serializers.UUIDField(source="strength_id")
+    text = serializers.CharField(source="strength.text")
+
+
+class WorryFoundOut(serializers.Serializer[Any]):
+    worry = serializers.UUIDField(source="worry_id")
+    text = serializers.CharField(source="worry.text")
+    state = serializers.ChoiceField(choices=Worry.State.choices)
+
+
+class RatingOut(serializers.Serializer[Any]):
+    goal = serializers.UUIDField(source="goal_id")
+    voice = serializers.ChoiceField(choices=Rating.Voice.choices)
+    person = serializers.UUIDField(source="person_id", allow_null=True)
+    score = serializers.IntegerField()
+
+
+class NextStepOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    owner = serializers.ChoiceField(choices=NextStep.Owner.choices)
+    due_on = serializers.DateField(allow_null=True)
+    done_at = serializers.DateTimeField(allow_null=True)
+
+
+class WholeVisitOut(VisitOut):
+    quotes = serializers.SerializerMethodField()
+    strengths = serializers.SerializerMethodField()
+    worries = serializers.SerializerMethodField()
+    ratings = serializers.SerializerMethodField()
+    next_steps = serializers.SerializerMethodField()
+
+    @extend_schema_field(QuoteOut(many=True))
+    def get_quotes(self, visit: Visit) -> Any:
+        return QuoteOut(visit.told("quotes"), many=True).data
+
+    @extend_schema_field(StrengthSeenOut(many=True))
+    def get_strengths(self, visit: Visit) -> Any:
+        return StrengthSeenOut(visit.told("sightings"), many=True).data
+
+    @extend_schema_field(WorryFoundOut(many=True))
+    def get_worries(self, visit: Visit) -> Any:
+        return WorryFoundOut(visit.told("worry_updates"), many=True).data
+
+    @extend_schema_field(RatingOut(many=True))
+    def get_ratings(self, visit: Visit) -> Any:
+        return RatingOut(visit.told("ratings"), many=True).data
+
+    @extend_schema_field(NextStepOut(many=True))
+    def get_next_steps(self, visit: Visit) -> Any:
+        return NextStepOut(visit.told("next_steps"), many=True).data
+
+
+# ---- What is sent ---------------------------------------------------------------------------------------------------
+
+
+class SeenIn(serializers.Serializer[Any]):
+    person = serializers.UUIDField(source="person_id", help_text="A person of this family or its network")
+    seen = serializers.BooleanField(default=True)
+    seen_alone = serializers.BooleanField(default=False)
+    bedroom_seen = serializers.BooleanField(default=False)
+    why_not_seen = serializers.CharField(max_length=200, default="", allow_blank=True)
+    account = serializers.CharField(default="", allow_blank=True, help_text="What happened for this child")
+
+
+class SaidIn(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    person = serializers.UUIDField(source="person_id", default=None, allow_null=True)
+    whose = serializers.CharField(max_length=120, default="", allow_blank=True, help_text="For somebody not on record")
+    may_be_shared = serializers.BooleanField(default=False)
+
+
+class NewStrengthIn(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=LINE)
+    person = serializers.UUIDField(source="person_id", default=None, allow_null=True)
+
+
+class NewWorryIn(NewStrengthIn):
+    state = serializers.ChoiceField(choices=Worry.State.choices, default=Worry.State.LIVE)
+
+
+class WorryStateIn(serializers.Serializer[Any]):
+    worry = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=Worry.State.choices)
+
+
+class VoicedIn(serializers.Serializer[Any]):
+    voice = serializers.ChoiceField(choices=Rating.Voice.choices)
+    score = serializers.IntegerField(min_value=0, max_value=10)
+    person = serializers.UUIDField(
+        source="person_id", default=None, allow_null=True, help_text="Whose rating; null for the worker's own"
+    )
+
+
+class RatedIn(VoicedIn):
+    goal = serializers.UUIDField(source="goal_id")
+
+
+class NewGoalIn(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=LINE, help_text="In their words")
+    domain = serializers.ChoiceField(choices=Goal.Domain.choices, default=Goal.Domain.OTHER)
+    whose = serializers.UUIDField(source="whose_id", default=None, allow_null=True)
+    higher_is_better = serializers.BooleanField(default=True)
+    ratings = VoicedIn(many=True, default=list, max_length=MOST)
+
+
+class NewStepIn(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=LINE)
+    owner = serializers.ChoiceField(choices=NextStep.Owner.choices, default=NextStep.Owner.US)
+    due_on = serializers.DateField(default=None, allow_null=True)
+
+
+class VisitIn(serializers.Serializer[Any]):
+    happened_at = serializers.DateTimeField()
+    account = serializers.CharField(help_text="What happened")
+    minutes = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=1440)
+    place = serializers.ChoiceField(choices=Visit.Place.choices, default=Visit.Place.HOME)
+    place_detail = serializers.CharField(max_length=120, default="", allow_blank=True)
+    announced = serializers.BooleanField(default=None, allow_null=True)
+    purpose = serializers.ChoiceField(choices=Visit.Purpose.choices, default=Visit.Purpose.STATUTORY)
+    also_seen = serializers.CharField(
+        max_length=200, default="", allow_blank=True, help_text="People not on record: the neighbour, a friend"
+    )
+    people = SeenIn(many=True, default=list, max_length=MOST)
+    quotes = SaidIn(many=True, default=list, max_length=MOST)
+    resighted = serializers.ListField(
+        child=serializers.UUIDField(), default=list, max_length=MOST, help_text="Strengths on record, seen again"
+    )
+    strengths = NewStrengthIn(many=True, default=list, max_length=MOST)
+    worry_states = WorryStateIn(many=True, default=list, max_length=MOST)
+    worries = NewWorryIn(many=True, default=list, max_length=MOST)
+    ratings = RatedIn(many=True, default=list, max_length=MOST)
+    goals = NewGoalIn(many=True, default=list, max_length=MOST)
+    steps_done = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=MOST)
+    next_steps = NewStepIn(many=True, default=list, max_length=MOST)
+
+    def facts(self) -> facts.VisitFacts:
+        """What was sent, as the action takes it."""
+        sent = dict(self.validated_data)
+        goals = [{**goal, "ratings": _each(facts.Voiced, goal["ratings"])} for goal in sent["goals"]]
+        return facts.VisitFacts(
+            **sent
+            | {
+                "people": _each(facts.Seen, sent["people"]),
+                "quotes": _each(facts.Said, sent["quotes"]),
+                "strengths": _each(facts.NewStrength, sent["strengths"]),
+                "worry_states": {state["worry"]: state["state"] for state in sent["worry_states"]},
+                "worries": _each(facts.NewWorry, sent["worries"]),
+                "ratings": _each(facts.Rated, sent["ratings"]),
+                "goals": _each(facts.NewGoal, goals),
+                "next_steps": _each(facts.NewStep, sent["next_steps"]),
+            }
+        )
+
+
+def _each[Fact](fact: type[Fact], sent: list[dict[str, Any]]) -> list[Fact]:
+    return [fact(**one) for one in sent]
