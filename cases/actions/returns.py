@@ -88,7 +88,7 @@ def import_ssda903(
                 batch = run.batch(file.source.name)
                 with transaction.atomic():
                     _wait_for_others()
-                    _keep_rows(batch, file, [row for row in rows if row is not None], lines)
+                    _keep_rows(run, batch, file, [row for row in rows if row is not None], lines)
                     _write(batch, run)
                 run.take(batch)
                 run.tell(run.before + done, run.total, f"{file.table.name}: {done:,} of {file.rows:,} rows")
@@ -192,6 +192,7 @@ class _Run:
         self.kind, self.team, self.by, self.job = kind, team, by, job
         self.today = timezone.localdate()
         self.total = self.before = 0
+        self.children: set[str] = set()
         self.report = Report(on_lines=self._keep_lines if job else on_lines)
         self.progress = work.Progress(job) if job else None
         if job:
@@ -286,11 +287,11 @@ def _recognised(sources: Sequence[Source], report: Report) -> list[Recognised]:
     return sorted(found, key=lambda file: TABLES.index(file.table))
 
 
-def _keep_rows(batch: Batch, file: Recognised, rows: list[Any], lines: care.Lines) -> None:
+def _keep_rows(run: _Run, batch: Batch, file: Recognised, rows: list[Any], lines: care.Lines) -> None:
     """Hand rows to where they are kept; where nothing keeps them yet, count them."""
     match file.table.name:
         case "Header":
-            care.keep_children(batch, rows)
+            care.keep_children(batch, rows, run.children)
         case "Episodes":
             care.keep_episodes(batch, rows, lines)
         case "Reviews":

@@ -82,8 +82,9 @@ def read(source: BinaryIO, *, file: str, report: Report, today: date) -> Iterato
     """
     elements = stream(source, {"Child"}, file=file)
     next(elements)
+    seen: set[str] = set()
     for element in elements:
-        yield _CensusReader(file, report, today).child(element)
+        yield _CensusReader(file, report, today, seen).child(element)
 
 
 def check_source(source: Source) -> CensusHead:
@@ -105,6 +106,7 @@ class _CensusReader:
     file: str
     report: Report
     today: date
+    seen: set[str]  # the children of this file so far
     child_id: str = ""
     day: values.Parse[date] = field(init=False)
     days: set[tuple[Unit, date]] = field(default_factory=set)
@@ -119,6 +121,9 @@ class _CensusReader:
         self.report[Unit.CHILD].read += 1
         try:
             record.child = self.child_id = record.required("LAchildID", _child_id)
+            if self.child_id in self.seen:
+                raise record.refused("LAchildID", "A second child of this id in the file.")
+            self.seen.add(self.child_id)
             born_on, is_expected = self._birth(record)
         except Refused as refused:
             self._refuse(refused, element)

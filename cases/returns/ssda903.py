@@ -34,7 +34,13 @@ def recognise(source: Source) -> Recognised:
     """Find which of the twelve a file is, and read it through once. Raises UnreadableReturn."""
     with _lines(source) as lines:
         table = _table_of(next(lines, []), source.name)
-        return Recognised(source, table, sum(1 for row in lines if any(row)))
+        rows = 0
+        for row in lines:
+            if any("\0" in value for value in row):
+                reason = "The file holds bytes that are not text. Save it again as CSV UTF-8."
+                raise UnreadableReturn(reason, file=source.name, line=lines.line_num)
+            rows += any(row)
+        return Recognised(source, table, rows)
 
 
 def read(found: Recognised, *, report: Report, today: date) -> Iterator[Row | None]:

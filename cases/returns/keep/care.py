@@ -32,10 +32,16 @@ type Lines = dict[tuple[UUID, date], int]
 STRANGER = "No child by this id in the file of children (Header), nor on record."
 
 
-def keep_children(batch: Batch, sent: Sequence[rows.LookedAfterChild]) -> None:
-    """Part of `returns.import_ssda903`, in its transaction."""
+def keep_children(batch: Batch, sent: Sequence[rows.LookedAfterChild], seen: set[str]) -> None:
+    """Part of `returns.import_ssda903`, in its transaction. `seen` are the ids of the children so far."""
     children = Children(batch, sent)
     for child in sent:
+        if child.la_child_id in seen:
+            reason = "A second row of this child: the first is kept."
+            batch.say(Unit.CHILD, child.line, child.la_child_id, "CHILD", child.la_child_id, reason, refused=True)
+            batch.count(Unit.CHILD, "refused")
+            continue
+        seen.add(child.la_child_id)
         children.keep(child, batch.today, birth_date_is=Person.BirthDateIs.RECORDED)
 
 

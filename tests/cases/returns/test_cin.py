@@ -244,6 +244,14 @@ def test_a_value_sent_twice_is_not_guessed_at():
     assert report.first_lines[0].reason == "Sent twice in one record."
 
 
+def test_a_second_child_of_the_same_id_is_refused():
+    children, report = read_census(census(("A1002<", "A1001<")))
+
+    assert [child.la_child_id for child in children if child] == ["A1001", "A1003"]
+    assert report.first_lines[0].reason == "A second child of this id in the file."
+    assert report[Unit.REFERRAL].refused == 2
+
+
 def test_one_bad_child_among_good_ones_takes_nobody_with_it():
     children, report = read_census(
         census(("2014-02-03", "never"), ("<CINreferralDate>2025-02-20", "<CINreferralDate>x"))

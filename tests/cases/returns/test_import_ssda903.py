@@ -228,6 +228,16 @@ def test_an_episode_before_the_birth_is_refused(import_903):
     assert CareEpisode.objects.filter(child__la_child_id="B2002").count() == 0
 
 
+def test_a_second_row_of_a_child_is_refused_every_time(import_903):
+    twice = ("B2002,U,01/12/2020", "B2001,1,15/07/2011,WBRI,,,\r\nB2002,U,01/12/2020")
+
+    first, again = import_903(children=twice), import_903(children=twice)
+
+    assert first[Unit.CHILD] == Tally(read=4, created=3, refused=1)
+    assert again[Unit.CHILD] == Tally(read=4, unchanged=3, refused=1)
+    assert Person.objects.get(la_child_id="B2001").date_of_birth == date(2011, 7, 14)
+
+
 def test_two_reviews_of_a_day_with_different_codes_keep_the_first(import_903):
     same_day = ("25/04/2024,PN6", "30/01/2024,PN7")
 

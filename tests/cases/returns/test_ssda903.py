@@ -73,6 +73,13 @@ def test_a_file_that_is_not_utf8_is_one_clear_line():
         ssda903.recognise(Source("some.csv", lambda: io.BytesIO(content)))
 
 
+def test_a_file_of_bytes_that_are_no_text_is_one_clear_line():
+    with pytest.raises(UnreadableReturn, match="not text") as caught:
+        ssda903.recognise(table(REVIEWS, "B1,01/01/2010,01/01/2024,PN1", "B\0001,01/01/2010,01/01/2024,PN1"))
+
+    assert caught.value.line == 3
+
+
 def test_a_quote_that_never_ends_is_one_clear_line():
     with pytest.raises(UnreadableReturn, match="not well-formed CSV") as caught:
         ssda903.recognise(table(REVIEWS, "B1,01/01/2010,01/01/2024,PN1", '"B1,01/01/2010,01/02/2024,PN1'))
