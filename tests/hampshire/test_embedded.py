@@ -45,10 +45,11 @@ def by_hand(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def kill(server: psutil.Process | None) -> None:
-    """End a server as a crash would, and wait until it has gone."""
+def kill(server: psutil.Process | None, socket: Path) -> None:
+    """End a server as a crash would, and wait until it has gone: its threads let go of the socket one by one."""
     assert server
     server.kill()
+    assert processes.within(10, lambda: not processes.accepts(socket))
     assert processes.within(10, lambda: not server.is_running() or server.status() == psutil.STATUS_ZOMBIE)
 
 
@@ -147,8 +148,8 @@ def test_they_come_back_with_their_data_after_being_killed(services: embedded.Se
     with psycopg.connect(services.owner_url, autocommit=True) as owner:
         owner.execute("CREATE TABLE kept AS SELECT 8 AS number")
     redis.Redis.from_url(services.redis_url).rpush("waiting", "a task")
-    kill(postgres.process(var / "postgres"))
-    kill(valkey.process(var / "valkey"))
+    kill(postgres.process(var / "postgres"), sockets_of(var) / postgres.SOCKET)
+    kill(valkey.process(var / "valkey"), sockets_of(var) / valkey.SOCKET)
     assert embedded.running(var) is None
     again = embedded.ensure_running(var)
     assert ask(again.owner_url, "SELECT number FROM kept") == [(8,)]
@@ -159,7 +160,7 @@ def test_they_come_back_with_their_data_after_being_killed(services: embedded.Se
 
 def test_one_of_them_killed_is_started_beside_the_other(services: embedded.Services, var: Path) -> None:
     kept = postgres.process(var / "postgres")
-    kill(valkey.process(var / "valkey"))
+    kill(valkey.process(var / "valkey"), sockets_of(var) / valkey.SOCKET)
     assert embedded.ensure_running(var) == services
     assert redis.Redis.from_url(services.redis_url).ping()
     assert kept is not None
