@@ -4,6 +4,7 @@ import io
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_an_ssda903_return_of_odd_values_and_spoilt_bytes(service, administrator
             if chance.random() < 0.8
             else spoil_bytes(content, chance)
         )
-        sources.append(Source(path.name, lambda content=content: io.BytesIO(content)))
+        sources.append(Source(path.name, partial(io.BytesIO, content)))
 
     reports = [imported(lambda: returns.import_ssda903(sources=sources, team=service, by=administrator)) for _ in "12"]
 
