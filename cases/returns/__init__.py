@@ -1,5 +1,5 @@
-"""Readers of statutory returns made by others: the children in need census (XML) and SSDA903 (CSV).
+"""Statutory returns made by others: the children in need census (XML) and SSDA903 (CSV).
 
-They read as streams, check every value, and hand on whole records only. What is wrong becomes a line of the report.
-Nothing here touches the database: `cases/actions/returns.py` does.
+The readers work as streams, check every value, and hand on whole records only; what is wrong becomes a line of the
+report. They never touch the database: `keep/` does, within the transactions of `cases/actions/returns.py`.
 """
