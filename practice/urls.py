@@ -15,6 +15,8 @@ urlpatterns = [
     # /caseload/
     path("caseload/", caseload.caseload_review, name="caseload-review"),
     path("caseload/print/", caseload.caseload_print, name="caseload-print"),
+    path("caseload/views/", caseload.view_save, name="view-save"),
+    path("caseload/views/<uuid:view_id>/forget/", caseload.view_forget, name="view-forget"),
     # /drafts/
     path("drafts/", drafts.draft_list, name="draft-list"),
     path("drafts/<uuid:draft_id>/discard/", drafts.draft_discard, name="draft-discard"),

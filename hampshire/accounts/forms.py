@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hampshire.accounts import queries
 from hampshire.accounts.models import Membership, Role, Staff, Team
+from hampshire.accounts.permissions import can_save_view
 from hampshire.widgets import DayInput
 
 
@@ -31,6 +32,28 @@ class StaffForm(forms.Form):
         if others.filter(email=email).exists():
             raise forms.ValidationError("Somebody signs in with this address already.")
         return email
+
+
+class SaveViewForm(forms.Form):
+    """The name under which somebody keeps a list as they see it now."""
+
+    name = forms.CharField(max_length=60, error_messages={"required": "Give the view a name."})
+    query = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Staff, page: str, **kwargs: Any) -> None:
+        self.user, self.page = user, page
+        super().__init__(*args, **kwargs)
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if not (decision := can_save_view(self.user, self.page, name)):
+            raise forms.ValidationError(decision.reason)
+        return name
+
+    @property
+    def problem(self) -> str:
+        """The first thing wrong, in a sentence."""
+        return next((text for texts in self.errors.values() for text in texts), "")
 
 
 class TeamChoice(forms.ModelChoiceField):

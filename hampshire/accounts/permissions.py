@@ -3,6 +3,8 @@
 from hampshire.accounts.models import Membership, Role, Staff
 from hampshire.permissions import YES, Decision, no
 
+MOST_VIEWS = 12  # of one list: more than that is a list of its own
+
 
 def can_manage_staff(user: Staff) -> Decision:
     if not user.has_role(Role.ADMINISTRATOR):
@@ -29,6 +31,13 @@ def can_end_role(user: Staff, membership: Membership) -> Decision:
         return no("You cannot end your own administrator role. Ask another administrator.")
     if membership.is_over:
         return no("This role has ended already.")
+    return YES
+
+
+def can_save_view(user: Staff, page: str, name: str) -> Decision:
+    """There is room for another view of that list, or the name is one to be written over."""
+    if user.saved_views.filter(page=page).exclude(name=name).count() >= MOST_VIEWS:
+        return no(f"You have {MOST_VIEWS} saved views of this list. Forget one first.")
     return YES
 
 

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hampshire.audit.models import AuditEvent
-from hampshire.audit.words import said
 
 MOST_ROWS = 100_000
 COLUMNS = [
@@ -42,11 +41,11 @@ def _values(event: AuditEvent) -> list[str]:
         event.by.email if event.by else "",
         "read" if event.is_read else "done",
         event.verb,
-        said(event.verb),
+        event.in_words,
         str(event.family_id or ""),
         event.subject_type,
         event.subject_id,
-        "; ".join(f"{key}: {value}" for key, value in event.details.items()),
+        event.details_in_words,
         event.address or "",
         event.channel,
         event.request_id,

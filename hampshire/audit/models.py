@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hampshire.audit.context import where_from
-from hampshire.audit.words import said
+from hampshire.audit.words import said, said_of
 from hampshire.ids import Identified
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ class AuditEvent(Identified):
     @property
     def in_words(self) -> str:
         return said(self.verb)
+
+    @property
+    def details_in_words(self) -> str:
+        return said_of(self.details)
 
     @classmethod
     def made(

@@ -17,6 +17,8 @@ _verbs: dict[str, str] = {
     "staff.welcomed-back": "let somebody sign in again",
     "team.amended": "changed a team",
     "team.created": "made a team",
+    "view.saved": "kept a view of a list",
+    "view.forgotten": "let go of a view of a list",
     # this audit, and long work
     "audit.opened": "read the audit",
     "audit.exported": "took a copy of the audit",
@@ -36,10 +38,16 @@ def is_known(verb: str) -> bool:
 
 
 def said(verb: str) -> str:
-    """visit.logged: logged a visit. family.story-opened: opened story of a family. A verb nobody registered: its parts."""
+    """visit.logged: logged a visit. family.story-opened: opened story of a family. One nobody registered: its parts."""
     noun, _, done = verb.partition(".")
     if verb in _verbs:
         return _verbs[verb]
     if done.endswith("-opened"):
         return f"opened {done.removesuffix('-opened').replace('-', ' ')} of a {noun}"
     return f"{noun}: {done}".replace("-", " ")
+
+
+def said_of(details: Mapping[str, object]) -> str:
+    """{"fields": ["name", "phone"], "next_steps": 1}: fields: name, phone; next steps: 1. What is empty is left out."""
+    told = {key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in details.items()}
+    return "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in told.items() if value not in ("", None))

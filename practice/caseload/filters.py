@@ -44,7 +44,10 @@ class ReviewFilter(django_filters.FilterSet):
     def __init__(self, data: Mapping[str, Any], cases: QuerySet[Case], *, user: Staff, teams: Sequence[Team]) -> None:
         self.user, self.teams = user, teams
         super().__init__(data, cases)
-        self.filters["team"].extra["choices"] = list(_indented(teams))
+        if len(teams) > 1:
+            self.filters["team"].extra["choices"] = list(_indented(teams))
+        else:
+            del self.filters["team"]
         self.form.fields["worker"].widget.choices = self._workers()  # type: ignore[attr-defined]
 
     @property

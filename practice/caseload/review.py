@@ -1,17 +1,19 @@
 """The caseload review: the open cases of the teams somebody oversees, a page of rows at a time."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import F, OrderBy
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from cases.models import Case
 from hampshire import words
-from hampshire.accounts.models import Staff, Team
+from hampshire.accounts.models import SavedView, Staff, Team
 from hampshire.listing import Page, Sorting, page_number
 from practice.caseload.filters import ReviewFilter
 from practice.caseload.rows import Row, rows
 
+PAGE = "practice:caseload-review"
 # As many as a printed list is still of use for.
 MOST_PRINTED = 500
 SORTS = {
@@ -21,6 +23,7 @@ SORTS = {
     "alone": "last_seen_alone_on",
     "due": "visit_due_on",
 }
+KEPT = {"q", "team", "worker", "pathway", "late", "changed", "size", "sort"}
 _NEVER_IS_LONGEST_AGO = {"lead-seen", "seen", "alone"}
 
 
@@ -32,6 +35,8 @@ class Review:
     filter: ReviewFilter
     sorting: Sorting
     teams: list[Team]
+    views: list[SavedView]
+    query: str
 
     @property
     def has_many_teams(self) -> bool:
@@ -65,7 +70,14 @@ def review(request: HttpRequest, user: Staff, *, printed: bool = False) -> Revie
     number, size = (1, MOST_PRINTED) if printed else (page_number(request.GET), chosen.size_of_page)
     found = Page.at(ids, number=number, size=size)
     page = Page(rows(user, found.rows), found.number, found.size, found.has_next)
-    return Review(page, chosen, sorting, teams)
+    views = [] if printed else list(user.saved_views.of_page(PAGE))
+    return Review(page, chosen, sorting, teams, views, kept_query(request.GET))
+
+
+def kept_query(query: QueryDict) -> str:
+    """What of an address a saved view keeps: filters and order, without what is blank, and without the page."""
+    kept = [(name, value) for name, value in sorted(query.items()) if value and name in KEPT]
+    return urlencode(kept)
 
 
 def _order(sorting: Sorting) -> list[OrderBy]:

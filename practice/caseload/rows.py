@@ -103,12 +103,13 @@ class Row:
 
     @property
     def newest(self) -> list[str]:
-        """What is shown of the changes; `changes` may hold one more."""
-        return self.changes[:CHANGES_SHOWN]
+        """What is shown of the changes: of a family never opened, only the last thing that happened."""
+        return self.changes[: CHANGES_SHOWN if self.looked_at else 1]
 
     @property
     def has_more_changes(self) -> bool:
-        return len(self.changes) > CHANGES_SHOWN
+        """`changes` holds one more than is shown, where there is one."""
+        return self.looked_at is not None and len(self.changes) > CHANGES_SHOWN
 
 
 # One statement for all rows of a page. Built by the ORM it is the same plan, but the building takes Python longer than

@@ -19,6 +19,7 @@ NEW_FOR = timedelta(days=28)
 # More than anybody carries; a list longer than this is a list nobody reads.
 MOST_FAMILIES = 200
 MOST_STEPS = 12
+FOR = {"family": "for the family", "network": "for their network", "us": "for us"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,4 @@ def _steps(families: list[Mine]) -> list[Agreed]:
 
 def _agreed(step: NextStep, row: Row, today: date) -> Agreed:
     on = step.due_on or today
-    return Agreed(step.text, on, on < today, row.name, row.family_id, step.get_owner_display())
+    return Agreed(step.text, on, on < today, row.name, row.family_id, FOR[step.owner])
