@@ -58,6 +58,8 @@ WORKS_WITH_FAMILIES = Row(dict.fromkeys(PRACTICE, YES), rest=NO)
 OVERSEERS = Row({"supervisor": YES, "manager": YES}, rest=NO)
 # Long work, here the manager's: whoever started it, and administrators.
 JOB = Row({"manager": YES, "administrator": YES})
+# A saved view of a caseload, here the supervisor's: its owner's alone.
+VIEW = Row({"supervisor": YES, "manager": UNKNOWN}, rest=NO)
 
 TABLE: dict[str, Row] = {
     "home": Row({"nobody": NO}, rest=YES),
@@ -94,14 +96,6 @@ TABLE: dict[str, Row] = {
     "jobs:job-list": EVERYBODY,
     "jobs:job-detail": JOB,
     "jobs:job-cancel": JOB,
-    # /api/v1/
-    "api:schema": EVERYBODY,
-    "api:docs": EVERYBODY,
-    "api:family-list": EVERYBODY,  # to those without families an empty list
-    "api:family-detail": FAMILY_PAGE,
-    "api:family-people": FAMILY_PAGE,
-    "api:visit-list": FAMILY_PAGE,
-    "api:visit-detail": FAMILY_PAGE,
     # /search/ and /families/
     "cases:search": WORKS_WITH_FAMILIES,
     "cases:family-new": WORKS_WITH_FAMILIES,
@@ -158,6 +152,8 @@ TABLE: dict[str, Row] = {
     "practice:visit-choose": WORKS_WITH_FAMILIES,
     "practice:caseload-review": OVERSEERS,
     "practice:caseload-print": OVERSEERS,
+    "practice:view-save": OVERSEERS,
+    "practice:view-forget": VIEW,
     # /drafts/
     "practice:draft-list": WORKS_WITH_FAMILIES,
     "practice:draft-discard": OWN,
@@ -195,7 +191,7 @@ TABLE: dict[str, Row] = {
     # /api/v1/
     "api:schema": EVERYBODY,
     "api:docs": EVERYBODY,
-    "api:family-list": WORKS_WITH_FAMILIES,
+    "api:family-list": EVERYBODY,  # a program of somebody without families is told that there are none
     "api:family-detail": FAMILY_PAGE,
     "api:family-people": FAMILY_PAGE,
     "api:visit-list": Row(FAMILY_PAGE.may, writing=WORKED),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.actions import cases, families, joins, people, referrals
 from cases.models import Allocation, Case, Family, Involvement, Person
 from cases.returns.kinds import CIN, JOB_KINDS
+from hampshire.accounts.actions import saved_views
 from hampshire.accounts.actions import staff as staff_actions
 from hampshire.accounts.models import Membership, Staff, Team
 from hampshire.ids import new_id
@@ -40,12 +41,13 @@ CAST = [
 @dataclass
 class World:
     """Ids by the name a route gives them: ids["family_id"]. `special` holds those of one route only, `query` what
-    stands behind its question mark."""
+    stands behind its question mark, `headers` what is sent along."""
 
     cast: dict[str, Staff]
     ids: dict[str, Any] = field(default_factory=dict)
     special: dict[str, dict[str, Any]] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def ids_for(self, route: str) -> dict[str, Any]:
         return {**self.ids, **self.special.get(route, {})}
@@ -157,9 +159,7 @@ def _other_records(world: World, family: Family, team: Team) -> None:
     world.ids["join_id"] = joins.join(gone=gone, kept=family, by=worker).pk
     world.ids["kept_id"] = families.create(name="Hale", team=team, by=worker).pk
     ellis = families.create(name="Ellis", team=team, by=worker)
-    ada = people.add(
-        family=ellis, by=worker, first_name="Ada", last_name="Ellis", date_of_birth=date(2019, 4, 1)
-    )
+    ada = people.add(family=ellis, by=worker, first_name="Ada", last_name="Ellis", date_of_birth=date(2019, 4, 1))
     families.join(family=ellis, person=ada, role="child", by=worker)
     closed = open_case(ellis, lead=worker, co=None, by=supervisor, days_ago=40)
     cases.close(case=closed, reason="RC1", by=supervisor)
@@ -175,6 +175,12 @@ def _one_of_a_kind(world: World, make_staff: Callable[..., Staff]) -> None:
     imported = Job.objects.create(kind=JOB_KINDS[CIN], title="Children in need census", by=administrator)
     for route in ("return-detail", "return-lines", "return-stop"):
         world.special[f"cases:{route}"] = {"job_id": imported.pk}
+    world.ids["view_id"] = saved_views.save(
+        page="practice:caseload-review", name="Late", query="late=on", by=world.cast["supervisor"]
+    ).pk
+    world.ids["metric"] = "seen_alone"
+    world.query["outcomes:rows"] = f"?part=denominator&month={timezone.localdate():%Y-%m}"
+    world.headers["api:visit-list"] = {"Idempotency-Key": "access-test"}
     teammate = world.cast["teammate"]
     world.special["account_reset_password_from_key"] = {
         "uidb36": user_pk_to_url_str(teammate),

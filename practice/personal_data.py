@@ -1,0 +1,55 @@
+"""What the fields of this app's models tell of living people: see hampshire/personal_data.py.
+
+What was said, seen and written in a family's home may be of anything: all of it is special category.
+"""
+
+from hampshire.personal_data import NO, PERSONAL, SPECIAL, Fields
+
+FIELDS: Fields = {
+    "Draft": {
+        NO: "id form version saved_from",
+        PERSONAL: "staff family about started_at saved_at finished_at discarded_at",
+        SPECIAL: "data",
+    },
+    "DraftAside": {NO: "id", PERSONAL: "draft set_aside_at", SPECIAL: "data"},
+    "Visit": {
+        NO: "id idempotency_key idempotency_body",  # two hashes: of the API's key and of what came with it
+        PERSONAL: "family case draft happened_at minutes place place_detail announced purpose also_seen logged_by "
+        "logged_at team_then was_lead_worker amended_at withdrawn_at withdrawn_by",
+        SPECIAL: "account withdrawn_reason",
+    },
+    "VisitPerson": {
+        NO: "id",
+        PERSONAL: "visit person is_child seen seen_alone bedroom_seen",
+        SPECIAL: "why_not_seen account",
+    },
+    "VisitRevision": {NO: "id", PERSONAL: "visit amended_at amended_by", SPECIAL: "reason before"},
+    "Goal": {
+        NO: "id higher_is_better",
+        PERSONAL: "family whose domain started_on ended_on set_by visit written_at withdrawn_at",
+        SPECIAL: "text",
+    },
+    "Rating": {NO: "id", PERSONAL: "goal voice person score rated_on visit written_by written_at withdrawn_at"},
+    "Quote": {
+        NO: "id",
+        PERSONAL: "family person whose said_on may_be_shared visit written_by written_at withdrawn_at",
+        SPECIAL: "text",
+    },
+    "NextStep": {
+        NO: "id",
+        PERSONAL: "family case owner due_on visit written_by written_at done_at done_in_visit withdrawn_at",
+        SPECIAL: "text",
+    },
+    "Strength": {
+        NO: "id",
+        PERSONAL: "family person noticed_on noticed_by written_at withdrawn_at",
+        SPECIAL: "text",
+    },
+    "Sighting": {NO: "id", PERSONAL: "strength visit seen_on seen_by withdrawn_at"},
+    "Worry": {
+        NO: "id",
+        PERSONAL: "family person state state_since noted_on noted_by written_at withdrawn_at",
+        SPECIAL: "text",
+    },
+    "WorryUpdate": {NO: "id", PERSONAL: "worry visit state found_on found_by withdrawn_at"},
+}

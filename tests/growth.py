@@ -1,0 +1,163 @@
+"""More of everything that a page may list, written in bulk: for tests that a page asks no more of many than of few."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cases.models import (
+    Allocation,
+    Case,
+    ChronologyEntry,
+    Family,
+    FamilyMember,
+    Involvement,
+    NetworkMember,
+    Pathway,
+    Person,
+    Referral,
+    ReferralChild,
+    ReturnLine,
+)
+from cases.search.index import index_people
+from hampshire.accounts.models import Membership, Staff, Team, TeamLineage
+from hampshire.audit.models import AuditEvent
+from hampshire.jobs.models import Job
+from practice.models import Draft, Goal, NextStep, Quote, Rating, Sighting, Strength, Visit, VisitPerson, Worry
+from practice.models.draft import VISIT_LOG
+from tests.world import World
+
+
+def grow(world: World, n: int) -> None:
+    """`n` more rows of each kind, in what the cast may see."""
+    family = Family.objects.select_related("team").get(pk=world.ids["family_id"])
+    worker = world.cast["lead_worker"]
+    _service(world, n, family.team)
+    _household(family, n, worker)
+    _caseload(family.team, n, worker)
+    _practice(family, Case.objects.get(family=family, closed_on=None), n, worker)
+
+
+def _service(world: World, n: int, below: Team) -> None:
+    """Teams, staff, long work with its lines, and what the audit tells of the family."""
+    before = Team.objects.count()
+    teams = Team.objects.bulk_create(Team(name=f"Team {before + i}", parent=below.parent) for i in range(n))
+    above = [(line.ancestor_id, line.depth) for line in TeamLineage.objects.filter(team=below)]
+    TeamLineage.objects.bulk_create(
+        TeamLineage(team=team, ancestor_id=team.pk if depth == 0 else ancestor, depth=depth)
+        for team in teams
+        for ancestor, depth in above
+    )
+    staff = Staff.objects.bulk_create(
+        Staff(name=f"Pat Hill {before + i}", email=f"pat{before + i}@hampshire.example") for i in range(n)
+    )
+    begun = timezone.localdate() - timedelta(days=100)
+    Membership.objects.bulk_create(
+        Membership(staff=person, team=team, role="practitioner", starts_on=begun)
+        for person in staff
+        for team in (below, teams[0])
+    )
+    imported = Job.objects.get(pk=world.special["cases:return-detail"]["job_id"])
+    for who in ("manager", "administrator"):
+        Job.objects.bulk_create(Job(kind=imported.kind, title="Another", by=world.cast[who]) for _ in range(n))
+    ReturnLine.objects.bulk_create(
+        ReturnLine(job=imported, file="cin.xml", line=i, unit="child", reason="No birth date", refused=True)
+        for i in range(n)
+    )
+    AuditEvent.objects.bulk_create(
+        AuditEvent.made(
+            "family.opened", by=world.cast["co_worker"], family=Family.objects.get(pk=world.ids["family_id"])
+        )
+        for _ in range(n)
+    )
+
+
+def _household(family: Family, n: int, worker: Staff) -> None:
+    """Children, people around them, referrals that wait, and the story."""
+    now = timezone.now()
+    people = Person.objects.bulk_create(Person(first_name=f"Nell{i}", last_name="Begum-Hale") for i in range(2 * n))
+    FamilyMember.objects.bulk_create(FamilyMember(family=family, person=person, role="child") for person in people[:n])
+    NetworkMember.objects.bulk_create(
+        NetworkMember(family=family, person=person, who_they_are="a cousin") for person in people[n:]
+    )
+    index_people(people)
+    _waiting([family] * n, people[:n], worker)
+    ChronologyEntry.objects.bulk_create(
+        ChronologyEntry(family=family, kind="event", happened_at=now, text="Something", written_by=worker)
+        for _ in range(n)
+    )
+
+
+def _waiting(families: list[Family], children: list[Person], worker: Staff) -> list[Referral]:
+    found = Referral.objects.bulk_create(
+        Referral(family=family, team_id=family.team_id, source="2A", reason="Late", taken_by=worker)
+        for family in families
+    )
+    ReferralChild.objects.bulk_create(
+        ReferralChild(referral=referral, child=child, received_on=timezone.localdate())
+        for referral, child in zip(found, children, strict=True)
+    )
+    return found
+
+
+def _caseload(team: Team, n: int, worker: Staff) -> None:
+    """Families of the team led by this worker, each with a child, a visit, a step to take and a draft begun."""
+    today = timezone.localdate()
+    families = Family.objects.bulk_create(Family(name=f"Wood {i}", team=team) for i in range(n))
+    children = Person.objects.bulk_create(Person(first_name="Ivy", last_name=family.name) for family in families)
+    FamilyMember.objects.bulk_create(
+        FamilyMember(family=family, person=child, role="child")
+        for family, child in zip(families, children, strict=True)
+    )
+    index_people(children)
+    cases = Case.objects.bulk_create(
+        Case(family=family, team=team, opened_on=today - timedelta(days=50), visit_due_on=today) for family in families
+    )
+    begun = {"starts_on": today - timedelta(days=50)}
+    Allocation.objects.bulk_create(
+        Allocation(case=case, worker=worker, allocated_by=worker, role="lead", **begun) for case in cases
+    )
+    involved = Involvement.objects.bulk_create(
+        Involvement(case=case, child=child, primary_need="N4", **begun)
+        for case, child in zip(cases, children, strict=True)
+    )
+    Pathway.objects.bulk_create(Pathway(involvement=one, status="child_in_need", **begun) for one in involved)
+    for case in cases:
+        _visits(case.family, case, 1, worker, [children[cases.index(case)]])
+    NextStep.objects.bulk_create(
+        NextStep(family=case.family, case=case, text="Ring school", written_by=worker, due_on=today) for case in cases
+    )
+    Draft.objects.bulk_create(Draft(staff=worker, family=family, form=VISIT_LOG) for family in families)
+
+
+def _practice(family: Family, case: Case, n: int, worker: Staff) -> None:
+    """Visits with all that is told in them, and goals with their ratings."""
+    today = timezone.localdate()
+    told = {"family": family, "text": "Something"}
+    children = list(Person.objects.filter(memberships__family=family, memberships__role="child")[:2])
+    for visit in _visits(family, case, n, worker, children):
+        Quote.objects.create(**told, person=children[0], said_on=today, visit=visit, written_by=worker)
+        strength = Strength.objects.create(**told, person=children[1], noticed_on=today, noticed_by=worker)
+        Sighting.objects.create(strength=strength, visit=visit, seen_on=today, seen_by=worker)
+        Worry.objects.create(**told, person=children[1], state_since=today, noted_on=today, noted_by=worker)
+        goal = Goal.objects.create(**told, whose=children[0], started_on=today, set_by=worker, visit=visit)
+        Rating.objects.create(goal=goal, voice="child", person=children[0], score=4, rated_on=today, written_by=worker)
+        NextStep.objects.create(**told, case=case, visit=visit, written_by=worker)
+
+
+def _visits(family: Family, case: Case, n: int, worker: Staff, children: list[Person]) -> list[Visit]:
+    visits = Visit.objects.bulk_create(
+        Visit(
+            family=family,
+            case=case,
+            happened_at=timezone.now() - timedelta(days=1),
+            account="We talked.",
+            logged_by=worker,
+            team_then=case.team,
+            was_lead_worker=True,
+        )
+        for _ in range(n)
+    )
+    VisitPerson.objects.bulk_create(
+        VisitPerson(visit=visit, person=child, is_child=True) for visit in visits for child in children
+    )
+    return visits
