@@ -22,6 +22,11 @@ def get_family_or_404(user: Staff, family_id: UUID, families: QuerySet[Family] |
     return family
 
 
+def get_overview_or_404(user: Staff, family_id: UUID) -> Family:
+    """The same family, with what its overview asks of it."""
+    return get_family_or_404(user, family_id, Family.objects.for_overview(user))
+
+
 def get_person_or_404(family: Family, person_id: UUID) -> Person:
     """Somebody who is or was in this family or its network; the family has come through the gate."""
     person = Person.objects.of_family(family).filter(pk=person_id).first()

@@ -48,6 +48,13 @@ def can_see_who_looked(user: Staff, family: Family) -> Decision:
     return YES
 
 
+def can_see_referrals(user: Staff) -> Decision:
+    """The list of those that wait; each is of a family the user may know of all the same."""
+    if not user.has_role(*FAMILY_ROLES):
+        return no("Only people who work with families see referrals.")
+    return YES
+
+
 def can_take_referral(user: Staff) -> Decision:
     if not user.has_role(*FAMILY_ROLES):
         return no("Only people who work with families can take a referral.")

@@ -248,12 +248,6 @@ class PathwayQuerySet(models.QuerySet["Pathway"]):
     def current(self) -> "PathwayQuerySet":
         return self.filter(ends_on=None)
 
-    def with_children(self) -> "PathwayQuerySet":
-        """Each with its child; the eldest child first."""
-        return self.select_related("involvement__child").order_by(
-            models.F("involvement__child__date_of_birth").asc(nulls_last=True), "id"
-        )
-
 
 class Pathway(Identified):
     """Where a child stands: early help, child in need, child protection, looked after, care leaver."""

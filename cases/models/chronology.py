@@ -1,5 +1,6 @@
 """The chronology: one timeline of what happened, written by the actions of every floor."""
 
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.conf import settings
@@ -76,6 +77,12 @@ class ChronologyEntry(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def when(self) -> date | datetime:
+        """The moment; the day alone where no time was given (kept as noon, see hampshire.moments)."""
+        there = timezone.localtime(self.happened_at)
+        return there.date() if there.time() == time(12) else there
 
     @property
     def is_pinned(self) -> bool:

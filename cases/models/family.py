@@ -1,6 +1,6 @@
 """A family: the people a service works with together, and the gate through which they are reached."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
@@ -17,6 +17,8 @@ from hampshire.accounts.models import Team
 from hampshire.ids import Identified
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from cases.models.case import Case
     from hampshire.accounts.models import Staff
 
@@ -35,6 +37,22 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         teams = Team.objects.open_to(user).values("pk")
         return self.filter(Q(pk__in=mine) | Q(team__in=teams))
 
+    def for_overview(self, user: "Staff") -> "FamilyQuerySet":
+        """Each with what the overview asks of it, in the query that fetches it: `looked_at`, when the user last looked;
+        `is_joined`, whether it was joined with another; `waiting_id` and `waiting_since`, of the referral that waits
+        longest for a decision."""
+        from cases.models.referral import Referral
+
+        of_this = models.Q(gone=models.OuterRef("pk")) | models.Q(kept=models.OuterRef("pk"))
+        waiting = Referral.objects.undecided().filter(family=models.OuterRef("pk")).oldest_first()
+        looks = FamilyLook.objects.filter(family=models.OuterRef("pk"), staff=user)
+        return self.annotate(
+            looked_at=models.Subquery(looks.values("looked_at")[:1]),
+            is_joined=models.Exists(FamilyJoin.objects.standing().filter(of_this)),
+            waiting_id=models.Subquery(waiting.values("pk")[:1]),
+            waiting_since=models.Subquery(waiting.values("received_at")[:1]),
+        )
+
     def by_name(self) -> "FamilyQuerySet":
         return self.order_by("name", "id")
 
@@ -47,6 +65,12 @@ class Family(Identified):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="families")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    if TYPE_CHECKING:  # where it was fetched by `for_overview`
+        looked_at: datetime | None
+        is_joined: bool
+        waiting_id: UUID | None
+        waiting_since: datetime | None
+
     # A family made by a return is one unnamed child, shown by identifier until somebody names or joins it.
     known_by = models.CharField(max_length=40, blank=True, help_text="Shown while there is no name")
 
@@ -91,6 +115,19 @@ class FamilyMemberQuerySet(models.QuerySet["FamilyMember"]):
 
     def children(self) -> "FamilyMemberQuerySet":
         return self.filter(role=FamilyMember.Role.CHILD)
+
+    def with_standing(self) -> "FamilyMemberQuerySet":
+        """Each with `status` and `stands_since`: where they stand in the family's open case; None for the others."""
+        from cases.models.case import Pathway
+
+        now = Pathway.objects.current().filter(
+            involvement__child=models.OuterRef("person"),
+            involvement__case__family=models.OuterRef("family"),
+            involvement__case__closed_on=None,
+        )
+        return self.annotate(
+            status=models.Subquery(now.values("status")[:1]), stands_since=models.Subquery(now.values("starts_on")[:1])
+        )
 
     def with_people(self) -> "FamilyMemberQuerySet":
         """Each with its person; children first, the eldest first."""

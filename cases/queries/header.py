@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -35,23 +36,26 @@ class Header:
 
     @cached_property
     def members(self) -> list[FamilyMember]:
-        return list(self.family.members.current().with_people())
+        return list(self.family.members.current().with_people().with_standing())
+
+    @cached_property
+    def allocations(self) -> list[Allocation]:
+        """Who works with them today, the lead first; each brings the open case and its team."""
+        today = Allocation.objects.current().filter(case__family=self.family)
+        return list(today.with_workers().select_related("case__team"))
 
     @cached_property
     def case(self) -> Case | None:
         """The open case, else the one closed last."""
-        return self.family.cases.open_first().first()
+        case = self.allocations[0].case if self.allocations else self.family.cases.open_first().first()
+        if case is not None:
+            case.family = self.family
+        return case
 
     @property
     def team(self) -> Team:
         """The team answerable for them; without a query where the case brought it."""
         return self.case.team if self.case is not None and self.case.is_open else self.family.team
-
-    @cached_property
-    def allocations(self) -> list[Allocation]:
-        if self.case is None or not self.case.is_open:
-            return []
-        return list(self.case.allocations.current().with_workers())
 
     @property
     def lead(self) -> Allocation | None:
@@ -68,8 +72,7 @@ class Header:
             return "no case yet"
         if not self.case.is_open:
             return f"closed {_day(self.case.closed_on or timezone.localdate())}"
-        steps = Pathway.objects.current().filter(involvement__case=self.case).with_children()
-        return _standing(list(steps)) or f"open since {_day(self.case.opened_on)}"
+        return _standing(self.members) or f"open since {_day(self.case.opened_on)}"
 
     @cached_property
     def dues(self) -> list[panels.Due]:
@@ -96,10 +99,18 @@ class Header:
             yield Alert("late", f"{due.label} {words.count((today - due.on).days, 'day')} late", due.url)
 
     def _case_alerts(self) -> Iterable[Alert]:
-        for referral in self.family.referrals.undecided().oldest_first()[:1]:
+        if referral := self._waiting():
             yield Alert("late" if referral.is_late else "due", f"referral: {referral.due_in_words}", _url(referral))
         if self.case is not None and self.case.is_open and self.lead is None:
             yield Alert("changed", "no lead worker yet")
+
+    def _waiting(self) -> Referral | None:
+        """The referral that waits longest for a decision; without a query where the family brought it."""
+        if not hasattr(self.family, "waiting_id"):
+            return self.family.referrals.undecided().oldest_first().first()
+        if self.family.waiting_since is None:
+            return None
+        return Referral(pk=self.family.waiting_id, received_at=self.family.waiting_since)
 
     def _people_alerts(self) -> Iterable[Alert]:
         for member in self.members:
@@ -124,13 +135,14 @@ class Header:
         return can_work_with_family(self.user, self.family)
 
 
-def _standing(steps: list[Pathway]) -> str:
+def _standing(members: list[Any]) -> str:
     """Each status with the day the first child came to it; who, where the children do not all stand there."""
     names: dict[str, list[str]] = {}
     since: dict[str, date] = {}
-    for step in steps:
-        names.setdefault(step.status, []).append(step.involvement.child.short_name)
-        since[step.status] = min(since.get(step.status, step.starts_on), step.starts_on)
+    for member in members:
+        if member.status is not None:
+            names.setdefault(member.status, []).append(member.person.short_name)
+            since[member.status] = min(since.get(member.status, member.stands_since), member.stands_since)
     parts = []
     for status in sorted(names, key=Pathway.Status.values.index, reverse=True):
         who = f" ({words.listed(names[status])})" if len(names) > 1 else ""

@@ -23,9 +23,8 @@ class Changes:
     has_more: bool
 
 
-def changes_for(user: Staff, family: Family) -> Changes:
-    """To be asked before the look of now is recorded."""
-    since = family.looks.filter(staff=user).values_list("looked_at", flat=True).first()
+def changes_since(since: datetime | None, user: Staff, family: Family) -> Changes:
+    """What others wrote after a moment: when the user last looked, None for never."""
     if since is None:
         return Changes(None, [], has_more=False)
     written = family.chronology.filter(written_at__gt=since).exclude(written_by=user)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases import panels
 from cases.actions import families
 from cases.forms.families import FamilyNameForm, NewFamilyForm
-from cases.gate import get_family_or_404
+from cases.gate import get_family_or_404, get_overview_or_404
 from cases.looks import told
 from cases.pages import family_page, form_page
 from cases.permissions import can_add_family, can_see_who_looked, can_work_with_family
 from cases.queries.cases import teams_to_add_to
 from cases.queries.header import Header
-from cases.queries.story import changes_for, joins_of, looks_at
+from cases.queries.story import changes_since, joins_of, looks_at
 from cases.search import search_people
 from hampshire.htmx import StaffRequest, done, show
 from hampshire.listing import Page
@@ -48,12 +48,12 @@ def _surname(text: str) -> str:
 
 @require_GET
 def family_detail(request: StaffRequest, family_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id)
-    changes = changes_for(request.user, family)
+    family = get_overview_or_404(request.user, family_id)
+    changes = changes_since(family.looked_at, request.user, family)
     families.look(family=family, by=request.user)
     header = Header(request.user, family, request.path)
     drawn: dict[str, Any] = {place: _drawn(request, header, place) for place in panels.PLACES}
-    context = {"header": header, "changes": changes, "joins": joins_of(family), **drawn}
+    context = {"header": header, "changes": changes, "joins": joins_of(family) if family.is_joined else [], **drawn}
     return family_page(request, family, "cases/family_detail.html", context, opened=None)
 
 

@@ -11,7 +11,7 @@ from cases.forms.referrals import DecisionForm, ReferralForm
 from cases.gate import get_family_or_404, get_referral_or_404
 from cases.models import Referral
 from cases.pages import family_page, form_page
-from cases.permissions import can_decide_referral, can_reconsider_referral, can_take_referral
+from cases.permissions import can_decide_referral, can_reconsider_referral, can_see_referrals, can_take_referral
 from cases.queries.cases import referrals_waiting
 from cases.queries.people import children_of
 from hampshire.htmx import StaffRequest, done, show
@@ -26,6 +26,7 @@ def _url(referral: Referral) -> str:
 @require_GET
 def referral_list(request: StaffRequest) -> HttpResponse:
     """Those of your families that wait for a decision, the oldest first."""
+    require(can_see_referrals(request.user))
     page = Page.read(request, referrals_waiting(request.user), size=25)
     return show(request, "cases/referral_list.html", {"page": page})
 

@@ -140,6 +140,12 @@ class TestWaiting:
         Referral.objects.update(imported_from="cin")
         assert "No referral is waiting" in signed_in(lead_worker).get(LIST).content.decode()
 
+    def test_those_who_do_not_work_with_families_see_none(
+        self, administrator: Staff, auditor: Staff, nobody: Staff, signed_in: SignIn
+    ) -> None:
+        for somebody in (administrator, auditor, nobody):
+            assert signed_in(somebody).get(LIST).status_code == 403
+
     def test_a_decided_referral_waits_no_longer(self, waiting: Referral, supervisor: Staff, signed_in: SignIn) -> None:
         referrals.decide(referral=waiting, decision="no_action", reason="All is well.", by=supervisor)
         assert "No referral is waiting" in signed_in(supervisor).get(LIST).content.decode()
