@@ -242,7 +242,8 @@ def ask(who: str, method: str, name: str, world: World) -> HttpResponse:
         client = Client(raise_request_exception=False)
         if who != "stranger":
             client.force_login(world.cast[who])
-        response = getattr(client, method)(address_of(name, world), headers=world.headers.get(name))
+        as_sent = {"content_type": "application/json"} if name.startswith("api:") and method == "post" else {}
+        response = getattr(client, method)(address_of(name, world), headers=world.headers.get(name), **as_sent)
         transaction.set_rollback(True)
     return response
 

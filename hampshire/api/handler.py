@@ -10,6 +10,7 @@ from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
 from hampshire.api.problems import CONTENT_TYPE, problem
+from hampshire.middleware import NOT_SIGNED_IN
 
 NOT_VALID = 422
 REFUSED = "You may not do this."
@@ -35,6 +36,8 @@ def as_problem(exception: Exception, context: dict[str, Any]) -> Response | None
             return _not_valid(exceptions.ValidationError(get_error_detail(exception)))
         case exceptions.ValidationError():
             return _not_valid(exception)
+        case exceptions.NotAuthenticated():  # the framework says 403, for want of a way to sign in that it could name
+            return _response(401, "not_authenticated", NOT_SIGNED_IN)
         case exceptions.APIException():
             code = exception.get_codes()
             response = _response(exception.status_code, code if isinstance(code, str) else "invalid", _said(exception))
