@@ -186,7 +186,7 @@ def trend(
     missing = sum(point.value is None for point in points)
     return Chart(
         title=title,
-        summary=_course(series[0], unit=unit) or "No figures yet",
+        summary=_course(series[0], unit=unit, monthly=True) or "No figures yet",
         plots=[
             _plot("narrow", 300, 200, series, scale=scale, unit=unit, flat=flat, monthly=True),
             _plot("wide", 760, 250, series, scale=scale, unit=unit, flat=flat, monthly=True),
@@ -360,15 +360,19 @@ def _figure(value: float | None, unit: str) -> str:
     return f"{value:+.2f}".replace("-", "−") if unit else f"{value:g}"
 
 
-def _course(series: Series, unit: str = "") -> str:
+def _course(series: Series, unit: str = "", *, monthly: bool = False) -> str:
     first, last = series.first, series.last
     if first is None or last is None:
         return ""
     name = f"{series.label}: " if series.label else ""
     if first is last:
-        return f"{name}{_figure(first.value, unit)} on {short_date(first.on)}"
-    start = f"from {_figure(first.value, unit)} on {short_date(first.on)}"
-    return f"{name}{start} to {_figure(last.value, unit)} on {short_date(last.on)}"
+        return f"{name}{_figure(first.value, unit)} {_when(first, monthly=monthly)}"
+    start = f"from {_figure(first.value, unit)} {_when(first, monthly=monthly)}"
+    return f"{name}{start} to {_figure(last.value, unit)} {_when(last, monthly=monthly)}"
+
+
+def _when(point: Point, *, monthly: bool) -> str:
+    return f"in {point.on:%B %Y}" if monthly else f"on {short_date(point.on)}"
 
 
 def _table(series: Sequence[Series], unit: str) -> list[list[str]]:

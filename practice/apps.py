@@ -30,8 +30,10 @@ class PracticeConfig(AppConfig):
             panels.Panel("steps", "What next", "practice/panels/steps.html", ours.what_next, order=20, place="side"),
         ):  # fmt: skip
             panels.register(panel)
-        practitioners, overseers = frozenset({str(Role.PRACTITIONER)}), frozenset(map(str, OVERSEEING_ROLES))
-        navigation.register(navigation.Item("My week", "practice:my-week", practitioners, order=10))
+        # A supervisor may carry families as well.
+        carriers = frozenset({str(Role.PRACTITIONER), str(Role.SUPERVISOR)})
+        overseers = frozenset(map(str, OVERSEEING_ROLES))
+        navigation.register(navigation.Item("My week", "practice:my-week", carriers, order=10))
         navigation.register(navigation.Item("My team", "practice:caseload-review", overseers, order=20))
         audit_words.register(SAID)
         navigation.register(

@@ -1,6 +1,6 @@
 """What a visit's action knows, having locked the case: what may be spoken of, who is asking, what stood before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,6 +47,7 @@ class Known:
 
     case: Case
     was_lead_worker: bool
+    statuses: Sequence[str]
     people: Mapping[UUID, Someone]
     strengths: Mapping[UUID, KnownStrength]
     worries: Mapping[UUID, KnownWorry]
@@ -90,6 +91,7 @@ def _read(case: Any, visit_id: UUID | None) -> Known | None:
     return Known(
         case=case,
         was_lead_worker=case.visit_led,
+        statuses=case.child_statuses,
         people={UUID(someone.id): someone for someone in people},
         strengths={
             UUID(row["id"]): KnownStrength(row["text"], visit_id is not None and row["is_new"])

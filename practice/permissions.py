@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.models import Family
 from cases.permissions import can_work_with_family
-from hampshire.accounts.models import Staff
+from hampshire.accounts.models import FAMILY_ROLES, Staff
 from hampshire.permissions import YES, Decision, no
 from practice.models import Draft, Visit
 from practice.models.draft import VISIT_LOG, Page
@@ -74,6 +74,13 @@ def can_note(user: Staff, family: Family) -> Decision:
 def can_draft(user: Staff, family: Family, page: Page) -> Decision:
     """Keep what is half written: of a new visit, who may log one; of an amendment, whoever got as far as its page."""
     return can_log_visit(user, family) if page.form == VISIT_LOG else YES
+
+
+def can_have_drafts(user: Staff) -> Decision:
+    """The list of what one has half written; each draft is its writer's alone all the same."""
+    if not user.has_role(*FAMILY_ROLES):
+        return no("Only people who work with families write visits, and have drafts of them.")
+    return YES
 
 
 def can_use_draft(user: Staff, draft: Draft) -> Decision:

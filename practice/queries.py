@@ -7,12 +7,12 @@ the gate's own when the page opens, the case's lock when the visit is logged.
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, QuerySet
+from django.db.models import BooleanField, Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
 
-from cases.models import Case, Family
+from cases.models import Case, Family, Person
 from hampshire.accounts.models import OVERSEEING_ROLES, Staff
 from practice import sheet_sql
 from practice.models import Draft, DraftAside
@@ -98,10 +98,24 @@ def aside_or_404(user: Staff, family: Family, aside_id: UUID) -> DraftAside:
 
 def drafts_to_finish(user: Staff) -> QuerySet[Draft]:
     """What the user began to write and has not finished, the latest first."""
-    return Draft.objects.of(user).visible_to(user).unfinished().select_related("family").latest_first()
+    mine = Draft.objects.of(user).visible_to(user).unfinished()
+    return mine.select_related("family").prefetch_related("asides").latest_first()
 
 
 def drafts_lately_discarded(user: Staff) -> QuerySet[Draft]:
     since = timezone.now() - DISCARDED_SHOWN_FOR
     put_away = Draft.objects.of(user).visible_to(user).filter(finished_at=None, discarded_at__gte=since)
     return put_away.select_related("family").order_by("-discarded_at")
+
+
+# ---- Between visits ----
+
+
+def person_of(family: Family, person_id: str) -> Person | None:
+    """Somebody of the family or around it, by the id a form sent; None for blank or for anybody else."""
+    try:
+        wanted = UUID(person_id)
+    except ValueError:
+        return None
+    theirs = Q(memberships__family=family) | Q(networks__family=family)
+    return Person.objects.filter(theirs, pk=wanted).distinct().first()

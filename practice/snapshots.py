@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from hampshire import words
 from practice.models import Visit, VisitPerson, VisitRevision
-from practice.telling import place_in_words
 
 # In the order of the page.
 LABELS = {
@@ -34,7 +33,7 @@ def of(visit: Visit) -> dict[str, Any]:
     moment = timezone.localtime(visit.happened_at)
     return {
         "when": f"{words.full_date(moment.date())}, {moment:%H:%M}",
-        "where": place_in_words(visit.place, visit.place_detail),
+        "where": visit.place_in_words,
         "minutes": "" if visit.minutes is None else str(visit.minutes),
         "announced": {True: "yes", False: "no", None: ""}[visit.announced],
         "purpose": visit.get_purpose_display(),
@@ -63,11 +62,7 @@ def of(visit: Visit) -> dict[str, Any]:
 
 def part_in_words(part: VisitPerson) -> str:
     """Yusuf: seen, alone, bedroom seen. He showed me his den."""
-    if part.seen:
-        said = ["seen", "alone" if part.seen_alone else "", "bedroom seen" if part.bedroom_seen else ""]
-    else:
-        said = ["not seen", part.why_not_seen, "bedroom seen" if part.bedroom_seen else ""]
-    told = f"{part.person.short_name}: {', '.join(filter(None, said))}"
+    told = f"{part.person.short_name}: {part.in_words}"
     return f"{told}. {part.account}" if part.account else told
 
 

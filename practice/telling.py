@@ -14,13 +14,6 @@ from practice.models import Visit, Worry
 from practice.sheet import WORKER
 
 KIND = ChronologyEntry.Kind
-PLACES = {
-    Visit.Place.HOME: "at home",
-    Visit.Place.SCHOOL: "at school or nursery",
-    Visit.Place.PLACEMENT: "where the child is living now",
-    Visit.Place.OFFICE: "at our office",
-    Visit.Place.OUT: "out and about",
-}
 STATES = {
     Worry.State.LIVE: "Worry live again",
     Worry.State.EASING: "Worry easing",
@@ -28,16 +21,9 @@ STATES = {
 }
 
 
-def place_in_words(place: str, detail: str) -> str:
-    """at home; at school or nursery (in the library); somewhere else: the park."""
-    if place == Visit.Place.ELSEWHERE:
-        return f"somewhere else: {detail}" if detail else "somewhere else"
-    return f"{PLACES[Visit.Place(place)]} ({detail})" if detail else PLACES[Visit.Place(place)]
-
-
 def entries(visit: Visit, family: Family, facts: VisitFacts, known: Known, by: Staff) -> list[ChronologyEntry]:
     """All of them as rows not yet saved, each leading to the visit and withdrawn with it."""
-    told = [(KIND.VISIT, visit_sentence(facts, known)), *_changes(facts, known)]
+    told = [(KIND.VISIT, visit_sentence(visit, facts, known)), *_changes(facts, known)]
     return [entry(visit, family, kind, text, by=by, at=visit.logged_at) for kind, text in told]
 
 
@@ -47,10 +33,9 @@ def entry(visit: Visit, family: Family, kind: str, text: str, *, by: Staff, at: 
     return row
 
 
-def visit_sentence(facts: VisitFacts, known: Known) -> str:
+def visit_sentence(visit: Visit, facts: VisitFacts, known: Known) -> str:
     """Visit at home: Yusuf and Leila seen, Yusuf alone."""
-    name = "Unannounced visit" if facts.announced is False else "Visit"
-    return f"{name} {place_in_words(facts.place, facts.place_detail.strip())}: {_who(facts, known)}"
+    return f"{visit.heading}: {_who(facts, known)}"
 
 
 def _who(facts: VisitFacts, known: Known) -> str:

@@ -142,14 +142,17 @@ def set_need(*, involvement: Involvement, primary_need: str, by: Staff) -> Invol
     return involvement
 
 
-def seen(*, case: Case, on: date, by_lead: bool, alone: bool) -> None:
-    """A child of the family was seen. Part of a higher floor's action, which holds the case's lock and is audited."""
+def seen(*, case: Case, on: date, by_lead: bool, alone: bool, statuses: set[str] | None = None) -> None:
+    """A child of the family was seen. Part of a higher floor's action, which holds the case's lock and is audited.
+
+    `statuses` are those of its children's pathways, where they were fetched with the lock; else they are asked for.
+    """
     case.last_seen_on = max(filter(None, [case.last_seen_on, on]))
     if by_lead:
         case.last_seen_by_lead_on = max(filter(None, [case.last_seen_by_lead_on, on]))
     if alone:
         case.last_seen_alone_on = max(filter(None, [case.last_seen_alone_on, on]))
-    _set_due(case)
+    _set_due(case, statuses)
 
 
 def set_seen(*, case: Case, last: date | None, by_lead: date | None, alone: date | None) -> None:
@@ -166,12 +169,10 @@ def follow_children(*, case: Case) -> None:
     _set_due(case)
 
 
-def _set_due(case: Case) -> None:
-    statuses = set(
-        Pathway.objects.current()
-        .filter(involvement__case=case, involvement__ends_on=None)
-        .values_list("status", flat=True)
-    )
+def _set_due(case: Case, statuses: set[str] | None = None) -> None:
+    if statuses is None:
+        here = Pathway.objects.current().filter(involvement__case=case, involvement__ends_on=None)
+        statuses = set(here.values_list("status", flat=True))
     case.visit_due_on = clocks.next_visit_due(statuses, case.last_seen_on, case.opened_on)
     case.lead_visit_due_on = clocks.next_visit_due(statuses, case.last_seen_by_lead_on, case.opened_on)
     case.save(update_fields=[*SEEN, "visit_due_on", "lead_visit_due_on"])

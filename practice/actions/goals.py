@@ -1,5 +1,6 @@
 """Goals between visits: agree one, rate one, end one."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -67,6 +68,12 @@ def rate(
     AuditEvent.record("goal.rated", by=by, family=goal.family, subject=goal, voice=voice)
     hooks.tell([goal.family.team_id])
     return rating
+
+
+@transaction.atomic
+def rate_all(*, goal: Goal, by: Staff, scores: Sequence[tuple[str, int, Person | None]]) -> list[Rating]:
+    """Several voices at once: each a voice, its score and whose it is."""
+    return [rate(goal=goal, by=by, voice=voice, score=score, person=person) for voice, score, person in scores]
 
 
 @transaction.atomic

@@ -121,6 +121,7 @@ def _tell_cases(visit: Visit, facts: VisitFacts, found: Known) -> None:
             on=visit.happened_on,
             by_lead=visit.was_lead_worker,
             alone=any(child.seen_alone for child in children),
+            statuses=set(found.statuses),
         )
 
 

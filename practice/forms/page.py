@@ -52,6 +52,15 @@ STATES = (
 )
 DOMAINS = tuple((str(value), str(label)) for value, label in Goal.Domain.choices)
 OWNERS = tuple((str(value), str(label)) for value, label in NextStep.Owner.choices)
+# In fewer letters than the record's own labels, so that all six fit under a thumb.
+PLACES = (
+    (Visit.Place.HOME.value, "Home"),
+    (Visit.Place.SCHOOL.value, "School"),
+    (Visit.Place.PLACEMENT.value, "Where they live now"),
+    (Visit.Place.OFFICE.value, "Office"),
+    (Visit.Place.OUT.value, "Out"),
+    (Visit.Place.ELSEWHERE.value, "Elsewhere"),
+)
 PURPOSES = tuple((str(value), str(label)) for value, label in Visit.Purpose.choices)
 
 
@@ -185,7 +194,7 @@ class VisitPage:
 
     @property
     def places(self) -> list[tuple[str, str, bool]]:
-        return [(value, label, value == self.typed["place"]) for value, label in Visit.Place.choices]
+        return [(value, label, value == self.typed["place"]) for value, label in PLACES]
 
     @property
     def purposes(self) -> SafeString:

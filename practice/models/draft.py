@@ -90,6 +90,12 @@ class Draft(Identified):
         return reverse("practice:visit-log", args=[self.family_id])
 
     @property
+    def title(self) -> str:
+        """Visit to the Begum-Hale family, Mon 17 Nov, 16:10."""
+        what = "Change to the visit to" if self.form == VISIT_AMEND else "Visit to"
+        return ", ".join(filter(None, [f"{what} the {self.family.title}", self.when]))
+
+    @property
     def when(self) -> str:
         """When the visit was, as far as that was typed: Mon 17 Nov, 16:10."""
         day, time = (self.data.get(name, [""])[0] for name in ("happened_on", "happened_time"))

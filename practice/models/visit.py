@@ -33,8 +33,8 @@ def _by_age(path: str) -> models.Prefetch:
 def _told(path: str, *related: str) -> models.Prefetch:
     """Rows of another model of this app by their name on the visit, in the order they were told."""
     model = Visit._meta.get_field(path).related_model
-    rows = model._base_manager.select_related(*related).order_by("id")  # type: ignore[union-attr]
-    return models.Prefetch(path, rows)
+    rows = model._default_manager.order_by("id")  # type: ignore[union-attr]
+    return models.Prefetch(path, rows.select_related(*related) if related else rows)
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):

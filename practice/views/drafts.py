@@ -13,6 +13,7 @@ from cases.gate import get_family_or_404
 from cases.models import Family
 from cases.pages import family_page
 from hampshire.htmx import StaffRequest, done, show
+from hampshire.permissions import require
 from hampshire.words import clock
 from practice.actions import drafts
 from practice.drafting import DraftIsBehind
@@ -20,7 +21,7 @@ from practice.forms import typed
 from practice.forms.plainly import plain_lines
 from practice.models import Draft
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
-from practice.permissions import can_log_visit
+from practice.permissions import can_draft, can_have_drafts
 from practice.queries import (
     aside_or_404,
     draft_of,
@@ -40,10 +41,12 @@ FORMS = {VISIT_LOG, VISIT_AMEND}
 def visit_draft(request: StaffRequest, family_id: UUID) -> HttpResponse:
     """What script talks to. POST keeps what is typed; GET tells how the draft stands, with a fresh CSRF token."""
     family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    page = _page(request.GET if request.method == "GET" else request.POST, family)
+    require(can_draft(request.user, family, page))
     if request.method == "GET":
-        draft = draft_of(request.user, _page(request.GET, family))
+        draft = draft_of(request.user, page)
         return JsonResponse({"token": get_token(request), "draft": _told(draft) if draft else None})
-    ticket = typed.ticket(request.POST, _page(request.POST, family), request.user)
+    ticket = typed.ticket(request.POST, page, request.user)
     do = request.POST.get("do", "save")
     try:
         if do == "keep-mine":
@@ -75,6 +78,7 @@ def _told(draft: Draft) -> dict[str, object]:
 
 @require_GET
 def draft_list(request: StaffRequest) -> HttpResponse:
+    require(can_have_drafts(request.user))
     context = {"drafts": drafts_to_finish(request.user), "discarded": drafts_lately_discarded(request.user)}
     return show(request, "practice/draft_list.html#drafts", context)
 
@@ -105,6 +109,5 @@ def draft_aside(request: StaffRequest, family_id: UUID, aside_id: UUID) -> HttpR
     context = {
         "aside": aside,
         "lines": plain_lines(Sheet.of(family), aside.data),
-        "may_log": can_log_visit(request.user, family),
     }
     return family_page(request, family, "practice/draft_aside.html", context, opened="draft")

@@ -1,5 +1,6 @@
 """Visits: log one, read them, amend and withdraw."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -61,6 +62,8 @@ def visit_amend(request: StaffRequest, family_id: UUID, visit_id: UUID) -> HttpR
 
     def finish(ticket: DraftTicket, facts: VisitFacts) -> Visit:
         reason = Typed(read(request.POST))["reason"]
+        if visit.announced is None and facts.announced:  # never said, and still not: the page can only take it back
+            facts = replace(facts, announced=None)
         return visits.amend(visit=visit, by=request.user, facts=facts, reason=reason, draft=ticket)
 
     writing = Writing(
@@ -95,11 +98,27 @@ def visit_detail(request: StaffRequest, family_id: UUID, visit_id: UUID) -> Http
     visit = _visit_or_404(family, visit_id, with_everything=True)
     context = {
         "visit": visit,
+        "parts": _parts(visit),
         "amendments": snapshots.amendments(visit),
         "may_amend": can_amend_visit(request.user, visit),
         "may_withdraw": can_withdraw_visit(request.user, visit),
     }
     return family_page(request, family, "practice/visit_detail.html", context, opened="visit")
+
+
+def _parts(visit: Visit) -> dict[str, object]:
+    """What a visit's page shows of it: everybody's part, and everything told that its amendments left standing."""
+    people = visit.people.all()
+    return {
+        "people": people,
+        "children_told": [part for part in people if part.account],
+        "quotes": visit.told("quotes"),
+        "strengths": visit.told("sightings"),
+        "worries": visit.told("worry_updates"),
+        "ratings": visit.told("ratings"),
+        "done": visit.steps_done.all(),
+        "next": visit.told("next_steps"),
+    }
 
 
 @require_http_methods(["GET", "POST"])

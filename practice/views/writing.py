@@ -113,9 +113,7 @@ class Writing:
             drafts.save(ticket=ticket, family=self.family, by=self.request.user)
         elif do == "keep":
             drafts.save(ticket=ticket, family=self.family, by=self.request.user)
-            messages.success(
-                self.request, "Kept as a draft. You find it under Drafts."
-            )
+            messages.success(self.request, "Kept as a draft. You find it under Drafts.")
             return HttpResponseRedirect(self.family.get_absolute_url())
         else:
             return self._add_row(ticket, do)

@@ -1,0 +1,118 @@
+"""What may be typed between visits: a strength, a worry, a quote, a goal, ratings, a next step."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from cases.forms.fields import DayField
+from hampshire.widgets import ChipsInput, ScaleInput
+from practice import rules
+from practice.forms.checking import SOMEONE
+from practice.models import Goal, NextStep
+from practice.sheet import OpenGoal, Someone, Voice
+
+
+class _AboutSomebody(forms.Form):
+    """A line, and about whom of the family or around it; blank for all of them."""
+
+    text = forms.CharField(max_length=rules.LONGEST_LINE)
+    about = forms.ChoiceField(required=False, label="About whom")
+
+    def __init__(self, *args: Any, people: Sequence[Someone], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [("", "The whole family"), *((someone.id, someone.title) for someone in people)]
+        self.fields["about"].choices = chosen  # type: ignore[attr-defined]
+
+
+class StrengthForm(_AboutSomebody):
+    text = forms.CharField(
+        max_length=rules.LONGEST_LINE,
+        label="What is strong",
+        help_text="In plain words, such as: Nana collects them on Tuesdays",
+        error_messages={"required": "Say what is strong"},
+    )
+
+
+class WorryForm(_AboutSomebody):
+    text = forms.CharField(
+        max_length=rules.LONGEST_LINE,
+        label="What is the worry",
+        help_text="In plain words, as you would say it to them: money at month's end",
+        error_messages={"required": "Say what the worry is"},
+    )
+
+
+class GoalForm(_AboutSomebody):
+    text = forms.CharField(
+        max_length=rules.LONGEST_LINE,
+        label="What they want to be different",
+        help_text="In their words: bedtime without shouting",
+        error_messages={"required": "Say what the goal is, in their words"},
+    )
+    domain = forms.ChoiceField(choices=Goal.Domain.choices, initial=Goal.Domain.OTHER, label="What it is about")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].label = "Whose goal"
+
+
+class QuoteForm(forms.Form):
+    text = forms.CharField(
+        label="Their words",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Word for word, as they said it",
+        error_messages={"required": "Write what they said"},
+    )
+    who = forms.ChoiceField(label="Whose words", error_messages={"required": rules.WHOSE_WORDS})
+    whose = forms.CharField(
+        max_length=120, required=False, label="Who that is", help_text="For someone else: Nana, a neighbour"
+    )
+    said_on = DayField(label="When they said it")
+    may_be_shared = forms.BooleanField(required=False, label="They say it may be shared")
+
+    def __init__(self, *args: Any, people: Sequence[Someone], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [("", "Choose"), *((someone.id, someone.title) for someone in people), (SOMEONE, "Someone else")]
+        self.fields["who"].choices = chosen  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("who") == SOMEONE and not told.get("whose"):
+            self.add_error("whose", rules.WHOSE_WORDS)
+        return told
+
+
+class RatingsForm(forms.Form):
+    """A number from each voice who was asked; none need be given, but one at least."""
+
+    def __init__(self, *args: Any, goal: OpenGoal, voices: Sequence[Voice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.voices = voices
+        scores = [(str(score), str(score)) for score in range(11)]
+        for voice in voices:
+            was = f"Was {goal.latest[voice.key]}" if voice.key in goal.latest else ""
+            self.fields[voice.key] = forms.ChoiceField(
+                choices=scores, required=False, label=voice.name, help_text=was, widget=ScaleInput
+            )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not self.errors and not any(told.values()):
+            raise forms.ValidationError("Give a number from at least one of them")
+        return told
+
+    def scores(self) -> list[tuple[Voice, int]]:
+        """Each voice that gave a number."""
+        given = ((voice, self.cleaned_data[voice.key]) for voice in self.voices)
+        return [(voice, int(score)) for voice, score in given if score]
+
+
+class StepForm(forms.Form):
+    text = forms.CharField(
+        max_length=rules.LONGEST_LINE, label="What is next", error_messages={"required": "Say what is next"}
+    )
+    owner = forms.ChoiceField(
+        choices=NextStep.Owner.choices, initial=NextStep.Owner.US, label="Who does it", widget=ChipsInput
+    )
+    due_on = DayField(required=False, label="By when", may_lie_ahead=True)

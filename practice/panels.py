@@ -1,0 +1,92 @@
+"""What the practice puts on a family's page. Each function is a panel's context: who asks, and of which family."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
+
+from cases.models import Family, FamilyMember, Person
+from cases.panels import Due
+from hampshire.accounts.models import Staff
+from hampshire.charts import Chart, Point, Series, voices
+from practice.models import Goal, Quote, Rating
+from practice.permissions import can_note
+
+SHOWN = 5
+VISITS_SHOWN = 4
+POINTS_SHOWN = 24  # a voice: two years of monthly asking
+
+
+def strong(user: Staff, family: Family) -> dict[str, Any]:
+    found = list(family.strengths.standing().with_sightings()[: SHOWN + 1])
+    return {"strengths": found[:SHOWN], "more": len(found) > SHOWN, "may_note": can_note(user, family)}
+
+
+def worried_about(user: Staff, family: Family) -> dict[str, Any]:
+    found = list(family.worries.standing().unresolved().latest_first()[: SHOWN + 1])
+    return {"worries": found[:SHOWN], "more": len(found) > SHOWN, "may_note": can_note(user, family)}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """A child, and when their own words were last written down (None: never)."""
+
+    child: Person
+    last_on: date | None
+
+
+def their_words(user: Staff, family: Family) -> dict[str, Any]:
+    quotes = family.quotes.standing().latest_first().select_related("person")[:3]
+    return {"quotes": quotes, "own_words": own_words(family), "may_note": can_note(user, family)}
+
+
+def own_words(family: Family) -> list[OwnWords]:
+    """Every child of the family, the longest unheard first."""
+    said = Quote.objects.standing().filter(person=OuterRef("person")).values("person").annotate(on=Max("said_on"))
+    children = FamilyMember.objects.filter(family=family).current().children().select_related("person")
+    rows = children.annotate(last_on=Subquery(said.values("on")))
+    return sorted((OwnWords(row.person, row.last_on) for row in rows), key=lambda one: one.last_on or date.min)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChart:
+    """A goal and its voices over time. Two voices four points apart or more are worth a conversation."""
+
+    goal: Goal
+    chart: Chart | None
+
+
+def goals_and_voices(user: Staff, family: Family) -> dict[str, Any]:
+    ratings = Rating.objects.standing().in_order().select_related("person")
+    goals = family.goals.current().oldest_first().prefetch_related(Prefetch("ratings", ratings, to_attr="told"))
+    charts = [GoalChart(goal, chart_of(goal.text, goal.told)) for goal in goals]
+    return {"goals": charts, "may_note": can_note(user, family)}
+
+
+def chart_of(text: str, ratings: Iterable[Rating]) -> Chart | None:
+    """A line a voice, each of its latest ratings a point; None before anybody was asked."""
+    points: dict[tuple[str, str], list[Point]] = {}
+    for rating in ratings:
+        name = rating.speaker if rating.person_id else "Worker"
+        points.setdefault((str(rating.person_id), name), []).append(Point(rating.rated_on, rating.score))
+    series = [Series(name, told[-POINTS_SHOWN:]) for (_, name), told in points.items()]
+    return voices(f"“{text}”", series) if series else None
+
+
+def latest_visits(user: Staff, family: Family) -> dict[str, Any]:
+    found = list(family.visits.standing().with_people().latest_first()[: VISITS_SHOWN + 1])
+    return {"visits": found[:VISITS_SHOWN], "more": len(found) > VISITS_SHOWN}
+
+
+def what_next(user: Staff, family: Family) -> dict[str, Any]:
+    return {"steps": family.next_steps.to_do().soonest_first()[:10], "may_note": can_note(user, family)}
+
+
+def next_steps_due(family: Family) -> Iterable[Due]:
+    """The soonest next step, for the header of every page of the family."""
+    step = family.next_steps.to_do().filter(~Q(due_on=None)).soonest_first().first()
+    if step is not None and step.due_on is not None:
+        yield Due(step.text, step.due_on, f"{reverse('cases:family-detail', args=[family.pk])}#panel-steps")

@@ -1,0 +1,81 @@
+"""Goals: agree one, ask everybody how it is going, end one; and what is next."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.gate import get_family_or_404
+from cases.pages import form_page
+from hampshire.htmx import StaffRequest
+from practice.actions import goals, steps
+from practice.forms.noting import GoalForm, RatingsForm, StepForm
+from practice.queries import families_with_standing, person_of
+from practice.views.noting import noted, noting
+
+
+@require_http_methods(["GET", "POST"])
+def goal_agree(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    about = noting(request.user, family_id)
+    form = GoalForm(request.POST or None, people=about.people)
+    if form.is_valid():
+        told = form.cleaned_data
+        whose = person_of(about.family, told["about"])
+        goals.agree(family=about.family, by=request.user, text=told["text"], domain=told["domain"], whose=whose)
+        return noted(request, about.family, "goal-agreed", "Goal added.")
+    return form_page(request, about.family, form, heading="Add a goal", submit="Add this goal", cancel=about.back)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_rate(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpResponse:
+    about = noting(request.user, family_id)
+    shown = next((goal for goal in about.sheet.goals if goal.id == str(goal_id)), None)
+    if shown is None:
+        raise Http404("No goal by that id is being worked on.")
+    form = RatingsForm(request.POST or None, goal=shown, voices=about.sheet.voices)
+    if form.is_valid():
+        goal = get_object_or_404(about.family.goals.current(), pk=goal_id)
+        told = [(voice, score, person_of(about.family, voice.person_id or "")) for voice, score in form.scores()]
+        goals.rate_all(goal=goal, by=request.user, scores=[(voice.voice, score, who) for voice, score, who in told])
+        return noted(request, about.family, "goal-rated", "Ratings kept.")
+    return form_page(
+        request,
+        about.family,
+        form,
+        heading=f"“{shown.text}”",
+        intro="Ask each of them how it is going. 0 is as far from it as can be; 10 is there.",
+        submit="Keep these ratings",
+        cancel=about.back,
+        fields="practice/rating_fields.html",
+    )
+
+
+@require_POST
+def goal_end(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpResponse:
+    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    goal = get_object_or_404(family.goals.current(), pk=goal_id)
+    goals.end(goal=goal, by=request.user)
+    return noted(request, family, "goal-ended", "Goal ended. Its ratings stay.")
+
+
+@require_http_methods(["GET", "POST"])
+def step_agree(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    about = noting(request.user, family_id)
+    form = StepForm(request.POST or None)
+    if form.is_valid():
+        steps.agree(family=about.family, by=request.user, **form.cleaned_data)
+        return noted(request, about.family, "step-agreed", "Next step added.")
+    return form_page(request, about.family, form, heading="Add a next step", submit="Add this step", cancel=about.back)
+
+
+@require_POST
+def step_tick(request: StaffRequest, family_id: UUID, step_id: UUID) -> HttpResponse:
+    """`done` blank opens it again."""
+    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    step = get_object_or_404(family.next_steps.filter(withdrawn_at=None), pk=step_id)
+    if request.POST.get("done", "1"):
+        steps.tick(step=step, by=request.user)
+        return noted(request, family, "step-ticked", "Done.")
+    steps.untick(step=step, by=request.user)
+    return noted(request, family, "step-unticked", "Open again.")

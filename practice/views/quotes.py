@@ -1,0 +1,65 @@
+"""Quotes: whose words are on record, and adding some between visits."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases.gate import get_family_or_404
+from cases.pages import family_page, form_page
+from hampshire.htmx import StaffRequest
+from hampshire.listing import Page
+from practice.actions import quotes
+from practice.forms.noting import QuoteForm
+from practice.permissions import can_note
+from practice.queries import families_with_sheet, families_with_standing, person_of
+from practice.sheet import Sheet
+from practice.views.noting import noted, noting
+
+
+@require_GET
+def quote_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    """Whose words? All, or one person's (?whose=)."""
+    family = get_family_or_404(request.user, family_id, families_with_sheet(request.user))
+    people = {someone.id: someone for someone in Sheet.of(family).people}
+    whose = people.get(request.GET.get("whose", ""))
+    found = family.quotes.standing().latest_first().select_related("person", "written_by")
+    page = Page.read(request, found.filter(person=whose.id) if whose else found, size=50)
+    context = {
+        "quotes": page,
+        "people": people.values(),
+        "whose": whose,
+        "may_note": can_note(request.user, family),
+    }
+    return family_page(request, family, "practice/quote_list.html#quotes", context, opened="quotes")
+
+
+@require_http_methods(["GET", "POST"])
+def quote_note(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    about = noting(request.user, family_id)
+    form = QuoteForm(request.POST or None, people=about.people, initial={"said_on": timezone.localdate()})
+    if form.is_valid():
+        told = form.cleaned_data
+        quotes.note(
+            family=about.family,
+            by=request.user,
+            text=told["text"],
+            person=person_of(about.family, told["who"]),
+            whose=told["whose"],
+            may_be_shared=told["may_be_shared"],
+            on=told["said_on"],
+        )
+        return noted(request, about.family, "quote-noted", "Their words are kept.")
+    return form_page(
+        request, about.family, form, heading="Add their words", submit="Keep these words", cancel=about.back
+    )
+
+
+@require_POST
+def quote_withdraw(request: StaffRequest, family_id: UUID, quote_id: UUID) -> HttpResponse:
+    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    quote = get_object_or_404(family.quotes.standing(), pk=quote_id)
+    quotes.withdraw(quote=quote, by=request.user)
+    return noted(request, family, "quote-withdrawn", "Taken back.")
