@@ -15,7 +15,7 @@ from cases.forms.fields import DayField, coded, starting, today
 from cases.models import ContactDetail, Family, FamilyMember, NetworkMember, Person
 from cases.models.network import RELATIONSHIP_WORDS
 from cases.queries.people import relationships_of
-from hampshire.widgets import ChipsInput
+from hampshire.widgets import ChipsInput, ChipsManyInput
 
 OLDEST_YEARS = 120
 TAKEN = {"unique": "Somebody with this number is recorded already. Search for them first."}
@@ -41,7 +41,7 @@ class PersonForm(forms.ModelForm):
     died_on = DayField(label="Died on", required=False)
     ethnicity = forms.ChoiceField(choices=coded(codes.ETHNICITIES), required=False)
     disabilities = forms.MultipleChoiceField(
-        label="Disability", choices=codes.DISABILITIES, required=False, widget=forms.CheckboxSelectMultiple
+        label="Disability", choices=codes.DISABILITIES, required=False, widget=ChipsManyInput
     )
     upn = forms.CharField(
         label="Unique pupil number (UPN)",

@@ -100,7 +100,9 @@ class Header:
 
     def _case_alerts(self) -> Iterable[Alert]:
         if referral := self._waiting():
-            yield Alert("late" if referral.is_late else "due", f"referral: {referral.due_in_words}", _url(referral))
+            days_late = (timezone.localdate() - referral.decision_due_on).days
+            due = f"{words.count(days_late, 'day')} late" if referral.is_late else referral.due_shortly
+            yield Alert("late" if referral.is_late else "due", f"referral {due}", _url(referral))
         if self.case is not None and self.case.is_open and self.lead is None:
             yield Alert("changed", "no lead worker yet")
 

@@ -75,7 +75,7 @@ def test_a_referral_that_waits_is_said_in_the_header_with_the_way_to_it(
 ) -> None:
     referral = referrals.take(family=family, children=[yusuf], source="2A", reason="Tired.", by=lead_worker)
     text = page(signed_in(lead_worker), family)
-    assert "referral: decision due" in text
+    assert "referral due" in text
     assert reverse("cases:referral-detail", args=[referral.pk]) in text
 
 
