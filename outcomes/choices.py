@@ -1,7 +1,7 @@
 """What somebody looks at, as the address bar says: which team, which months, whose voice."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
@@ -64,9 +64,22 @@ class Choice:
         """The teams directly below, by name."""
         return [one for one in self.teams if one.parent_id == team.pk]
 
+    def all_below(self, team: Team) -> list[Team]:
+        """Every team below, each area before its teams."""
+        return [found for one in self.below(team) for found in (one, *self.all_below(one))]
+
     def subtree(self, team: Team) -> set[UUID]:
         """The team itself and all below it."""
-        return {team.pk}.union(*(self.subtree(one) for one in self.below(team)))
+        return {team.pk, *(one.pk for one in self.all_below(team))}
+
+    def depth(self, team: Team) -> int:
+        """How far below the chosen team; -1 for itself, so that those directly below stand at the margin."""
+        return team.depth_below - self.team.depth_below - 1  # type: ignore[attr-defined]
+
+    @property
+    def words(self) -> str:
+        """the twelve months to November 2026, which is not over."""
+        return f"{self.period.words}{', which is not over' if self.period.last_month == this_month() else ''}"
 
     def asked(self) -> dict[str, str]:
         """What the address says, the ordinary left out."""
@@ -85,9 +98,6 @@ class Choice:
     def _query(self) -> str:
         return urlencode({key: value for key, value in self.asked().items() if value})
 
-    def at(self, team: Team) -> "Choice":
-        return replace(self, team=team)
-
     def rows_url(self, metric: str, part: str, period: Period, team: Team, *, own: bool = False) -> str:
         """Where the rows behind one number are; with `own`, those of the team itself without the teams below."""
         said = {"team": team.pk, "month": f"{period.last_month:%Y-%m}", "period": period.kind, "part": part}
@@ -100,6 +110,8 @@ class Choice:
 
 class ChoiceForm(forms.Form):
     """The filters as drawn; what they mean is read by Choice."""
+
+    use_required_attribute = False  # to a browser the family's own voices, a blank value, would be no choice
 
     team = forms.ChoiceField(label="Team")
     month = forms.ChoiceField(label="Twelve months to")

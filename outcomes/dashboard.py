@@ -29,6 +29,7 @@ class Line:
     interval: str
     urls: Mapping[str, str]
     url: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +93,16 @@ def build(choice: Choice) -> Board:
         return Board([], freshness)
     found = queries.snapshots_of(choice.team, choice.period, facet=choice.facet, by=choice.by, months=TREND_MONTHS)
     # While an area's figures follow those of its teams, the parts do not add up: they are left out for that moment.
-    areas = [] if freshness.is_settling else choice.below(choice.team)
-    below = queries.snapshots_below(areas, choice.period, facet=choice.facet) if areas else []
-    return Board([_card(metric, choice, found, areas, below) for metric in METRICS.values()], freshness)
+    teams = [] if freshness.is_settling else choice.all_below(choice.team)
+    below = queries.snapshots_below(teams, choice.period, facet=choice.facet) if teams else []
+    return Board([_card(metric, choice, found, teams, below) for metric in METRICS.values()], freshness)
 
 
 def _card(
     metric: Metric,
     choice: Choice,
     found: Iterable[MetricSnapshot],
-    areas: list[Team],
+    teams: list[Team],
     below: Iterable[MetricSnapshot],
 ) -> Card:
     mine = [snapshot for snapshot in found if snapshot.metric == metric.key]
@@ -109,9 +110,8 @@ def _card(
     headline = next((one for one in mine if (one.period, one.period_end) == (period.kind, period.before)), None)
     points = {add_months(one.period_end, -1): one for one in mine if one.period == choice.by}
     of_metric = {one.team_id: one for one in below if one.metric == metric.key}
-    teams = {team: of_metric.get(team.pk) for team in areas}
-    page = _protect(metric, choice, headline, points, teams)
-    line = _line(metric, choice, choice.team, page[TOTAL], period)
+    page = _protect(metric, choice, headline, points, {team: of_metric.get(team.pk) for team in teams})
+    line = _line(metric, choice, choice.team, page[choice.team.pk], period)
     months = [
         _line(metric, choice, choice.team, page[month], Period.of(choice.by, month), name=f"{month:%b %Y}")
         for month in sorted(points, reverse=True)
@@ -121,9 +121,9 @@ def _card(
         line=line,
         period=period,
         comparison=compare(metric, headline, line.figure) if headline else None,
-        chart=_chart(metric, {month: page[month] for month in sorted(points)}),
+        chart=_chart(metric, choice, {month: page[month] for month in sorted(points)}),
         months=months,
-        teams=list(_team_lines(metric, choice, page, areas, period)),
+        teams=list(_team_lines(metric, choice, page, teams)),
         bars=_bars(metric, line),
         by=choice.by,
         held_since=_held_since(headline),
@@ -132,9 +132,15 @@ def _card(
 
 # ---- Protecting what stands on one page -----------------------------------------------------------------------------
 
-TOTAL, OWN, BEFORE = "total", "own", "before"
-type Key = str | UUID | date
+BEFORE = "before"
+type Own = tuple[str, UUID]
+"""What is recorded at an area itself, in none of its teams."""
+type Key = str | UUID | Own | date
 type Page = dict[Key, ShownFigure]
+
+
+def _own(team: Team) -> Own:
+    return "own", team.pk
 
 
 def _numbers(snapshot: MetricSnapshot | None) -> Numbers:
@@ -156,28 +162,28 @@ def _protect(
 ) -> Page:
     """Headline, teams and months, as they may be shown together.
 
-    Teams add up to the headline, with what is recorded at the area itself as one more part; so do the twelve months of
+    Teams add up to their area, with what is recorded at the area itself as one more part; so do the twelve months of
     a metric that counts events. Goals count once in a month and once in a year, and windows of twelve months overlap:
     those are protected one by one.
     """
-    total = _numbers(headline)
-    figures: dict[Key, Numbers] = {TOTAL: total}
+    figures: dict[Key, Numbers] = {choice.team.pk: _numbers(headline)}
+    figures |= {team.pk: _numbers(snapshot) for team, snapshot in teams.items()}
     sums: list[Sum[Key]] = []
-    if teams:
-        figures |= {team.pk: _numbers(snapshot) for team, snapshot in teams.items()}
-        figures[OWN] = total.less(figures[team.pk] for team in teams)
-        sums += suppression.breakdown([*(team.pk for team in teams), OWN], TOTAL)
+    for area in [choice.team, *teams] if teams else []:
+        if below := choice.below(area):
+            figures[_own(area)] = figures[area.pk].less(figures[team.pk] for team in below)
+            sums += suppression.breakdown([*(team.pk for team in below), _own(area)], area.pk)
     single = dict(points)
     if choice.by == MONTH and isinstance(metric, CountedMetric):
-        for key, first in ((TOTAL, -11), (BEFORE, -23)):
+        figures[BEFORE] = figures[choice.team.pk].before
+        for total, first in ((choice.team.pk, -11), (BEFORE, -23)):
             months = [add_months(choice.period.last_month, first + step) for step in range(12)]
             figures |= {month: _numbers(single.pop(month, None)) for month in months}
-            sums.append(Sum(key, tuple(months)))
-        figures[BEFORE] = total.before
+            sums.append(Sum(total, tuple(months)))
     page = shown.together(metric, figures, sums)
     for month, snapshot in single.items():
         # The last point of a trend by twelve months is the headline, and may be shown no more than that.
-        page[month] = page[TOTAL] if snapshot == headline else shown.alone(snapshot)
+        page[month] = page[choice.team.pk] if snapshot == headline else shown.alone(snapshot)
     return page
 
 
@@ -193,6 +199,7 @@ def _line(
     *,
     name: str = "",
     url: str = "",
+    depth: int = 0,
     own: bool = False,
 ) -> Line:
     unit = "%" if metric.is_share else "points"
@@ -205,19 +212,25 @@ def _line(
         interval=charts.interval(ends[0], ends[1], unit),
         urls={part: choice.rows_url(metric.key, part, period, team, own=own) for part in metric.parts},
         url=url,
+        depth=depth,
     )
 
 
-def _team_lines(metric: Metric, choice: Choice, page: Page, areas: list[Team], period: Period) -> Iterator[Line]:
-    """The teams below in order of name: never ranked by their figure."""
-    for team in areas:
-        yield _line(metric, choice, team, page[team.pk], period, name=team.name, url=choice.at(team).url)
-    if areas and (page[OWN].n != 0 or page[OWN].missing != 0):
-        name = f"{choice.team.name} itself"
-        yield _line(metric, choice, choice.team, page[OWN], period, name=name, own=True)
+def _team_lines(metric: Metric, choice: Choice, page: Page, teams: list[Team]) -> Iterator[Line]:
+    """Every team below, each area before its teams, in order of name: never ranked by their figure."""
+    for area in [choice.team, *teams]:
+        if area != choice.team:
+            url = replace(choice, team=area).url
+            yield _line(
+                metric, choice, area, page[area.pk], choice.period, name=area.name, url=url, depth=choice.depth(area)
+            )
+        own = page.get(_own(area))
+        if own is not None and (own.n != 0 or own.missing != 0):
+            name, depth = f"{area.name} itself", choice.depth(area) + 1
+            yield _line(metric, choice, area, own, choice.period, name=name, depth=depth, own=True)
 
 
-def _chart(metric: Metric, points: Mapping[date, ShownFigure]) -> charts.Chart | None:
+def _chart(metric: Metric, choice: Choice, points: Mapping[date, ShownFigure]) -> charts.Chart | None:
     """The trend. Its table is our own, in which every number is a link."""
     if len(points) < 2:
         return None
@@ -228,7 +241,7 @@ def _chart(metric: Metric, points: Mapping[date, ShownFigure]) -> charts.Chart |
 
     return replace(
         charts.trend(
-            metric.name,
+            f"{metric.name}, {'month by month' if choice.by == MONTH else 'in the twelve months to each month'}",
             [
                 charts.Point(month, scaled(one.value), scaled(one.low), scaled(one.high), one.n)
                 for month, one in points.items()

@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 
 from cases.models import Family
 from hampshire.accounts.models import Staff, Team
+from outcomes.metrics.base import DENOMINATOR, MISSING, NUMERATOR
 from outcomes.models import MetricRun, MetricSnapshot, StaleMark
 from outcomes.periods import Period, add_months, this_month
 
@@ -79,10 +80,14 @@ def freshness(team_ids: Collection[UUID]) -> Freshness:
     return Freshness(latest, is_waiting=bool(kinds), is_settling=True in kinds)
 
 
-def count_published(metric: str, facet: str, team: Team, period: Period) -> MetricSnapshot | None:
-    """The published figure a list of rows stands behind."""
+def count_published(metric: str, facet: str, team: Team, period: Period, part: str) -> int | None:
+    """The number a list of rows stands behind, as published; None where there is no such figure."""
     found = MetricSnapshot.objects.published().filter(metric=metric, facet=facet, team=team)
-    return found.filter(period=period.kind, period_end=period.before).first()
+    snapshot = found.filter(period=period.kind, period_end=period.before).first()
+    if snapshot is None:
+        return None
+    counts = {DENOMINATOR: snapshot.n, NUMERATOR: snapshot.numerator, MISSING: snapshot.missing}
+    return counts.get(part, snapshot.parts.get(part))
 
 
 def visible_among(user: Staff, family_ids: Collection[UUID]) -> set[UUID]:

@@ -45,8 +45,8 @@ class ReReferral(CountedMetric):
     reference = Reference(
         value=139_080 / 621_880,
         label="England",
-        source="England, year ending 31 March 2024: 139,080 of 621,880 referrals. Department for Education, "
-        "Characteristics of children in need, Open Government Licence v3.0.",
+        source="in the year ending 31 March 2024, 139,080 of 621,880 referrals (Department for Education, "
+        "Characteristics of children in need, Open Government Licence v3.0).",
     )
     reads_low_where_missing = True
     team = "referral__team_id"

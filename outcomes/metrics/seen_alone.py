@@ -19,7 +19,7 @@ class SeenAlone(CountedMetric):
     key = "seen_alone"
     name = "Children seen alone"
     definition = (
-        "Of all visits at which a child was seen, those at which that child was also seen alone. Each child's part in "
+        "Of all visits at which a child was seen, those at which that child was also seen alone. Each child’s part in "
         "a visit counts once: two children seen in one visit are two.",
         "A visit counts for the team that was answerable for the family that day, in the month it took place. Visits "
         "that were withdrawn do not count.",
@@ -29,7 +29,7 @@ class SeenAlone(CountedMetric):
     )
     version = 1
     polarity = HIGHER
-    counted = ("child's part in a visit", "children's parts in visits")
+    counted = ("child’s part in a visit", "children’s parts in visits")
     missing = "where the child was expected but not seen"
     parts: ClassVar[Mapping[str, str]] = {
         DENOMINATOR: "Children seen at visits",

@@ -31,15 +31,15 @@ class TravelMetric(Metric):
 
     def journeys(self, asked: Asked) -> JourneyQuerySet:
         found = Journey.objects.of_period(asked.teams, asked.period).spoken_by(VOICES[asked.facet])
-        return found.with_ratings().order_by("-month", "-id")
+        return found.with_ratings().order_by("-month", "-last__rated_on", "-id")
 
 
 HOW_PAIRS_ARE_MADE = (
-    "A goal's first rating is held against the latest in the period, each person's own against their own: what Yusuf "
+    "A goal’s first rating is held against the latest in the period, each person’s own against their own: what Yusuf "
     "says now against what Yusuf said first. Voices are never averaged. On a scale where lower is better the change "
     "is turned round, so that better is always positive.",
-    "The headline counts the family's own voices, children and parents or carers; workers' ratings can be looked at "
-    "by themselves. A worker's rating is held against the first by any worker.",
+    "The headline counts the family’s own voices, children and parents or carers; workers’ ratings can be looked at "
+    "by themselves. A worker’s rating is held against the first by any worker.",
     "In a period each goal counts once for each person who rated it then, for the team answerable at the latest "
     "rating. What an earlier period said is not changed by later ratings. A goal rated on one day only says nothing "
     "about change, and is named as missing.",

@@ -46,8 +46,18 @@ class Wanted:
     @property
     def caption(self) -> str:
         team = f"{self.choice.team.name} itself" if self.is_own else self.choice.team.name
-        voice = self.metric.facets.get(self.choice.facet, "") if len(self.metric.facets) > 1 else ""
-        return " · ".join(filter(None, [self.metric.name, team, self.period.words, voice]))
+        return " · ".join(filter(None, [self.metric.name, team, self.period.words, self.metric.facets[self.facet]]))
+
+    @property
+    def facet(self) -> str:
+        return self.choice.facet if self.choice.facet in self.metric.facets else ""
+
+    @property
+    def count(self) -> int | None:
+        """How many rows the published figure says there are; None for a part of an area without its teams."""
+        if self.is_own:
+            return None
+        return queries.count_published(self.metric.key, self.facet, self.choice.team, self.period, self.part)
 
     @property
     def asked(self) -> Asked:
@@ -56,7 +66,7 @@ class Wanted:
         return Asked(
             teams={team.pk} if self.is_own else self.choice.subtree(team),
             period=self.period,
-            facet=self.choice.facet if self.choice.facet in self.metric.facets else "",
+            facet=self.facet,
             known_from=known_from(held_since()) if looks_back else EVER,
         )
 
