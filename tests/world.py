@@ -180,6 +180,8 @@ def _one_of_a_kind(world: World, make_staff: Callable[..., Staff]) -> None:
     ).pk
     world.ids["metric"] = "seen_alone"
     world.query["outcomes:rows"] = f"?part=denominator&month={timezone.localdate():%Y-%m}"
+    for route in ("cases:search", "cases:family-new", "cases:family-join"):
+        world.query[route] = "?q=begum"
     world.headers["api:visit-list"] = {"Idempotency-Key": "access-test"}
     teammate = world.cast["teammate"]
     world.special["account_reset_password_from_key"] = {

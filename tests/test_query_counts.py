@@ -1,0 +1,205 @@
+"""How many queries each page asks, as whoever uses it most, and that a page asks no more of many rows than of few.
+
+What begins and ends a transaction is not counted. bench/ measures the same pages by the clock.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from outcomes.computing import rebuild_all
+from tests.growth import grow
+from tests.test_access import ROUTES, address_of
+from tests.world import World
+
+TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+# At most so many, with many rows in every list. Signing somebody in costs one, what roles they hold another.
+PINNED: dict[str, dict[str, int]] = {
+    "stranger": {
+        "account_login": 0,
+        "account_inactive": 0,
+        "account_reset_password": 0,
+        "account_reset_password_done": 0,
+        "account_reset_password_from_key_done": 0,
+    },
+    "lead_worker": {
+        "components": 2,
+        "account_set_password": 2,
+        "jobs:job-list": 3,
+        "cases:search": 4,
+        "cases:family-new": 6,
+        "cases:family-detail": 20,
+        "cases:family-panel": 10,
+        "cases:family-rename": 9,
+        "cases:family-join": 11,
+        "cases:story": 11,
+        "cases:event-note": 9,
+        "cases:people": 16,
+        "cases:person-add": 10,
+        "cases:person-detail": 15,
+        "cases:person-amend": 10,
+        "cases:person-move": 12,
+        "cases:contact-detail-add": 10,
+        "cases:member-amend": 10,
+        "cases:member-leave": 10,
+        "cases:relationship-add": 11,
+        "cases:relationship-end": 10,
+        "cases:network-add": 9,
+        "cases:network-amend": 10,
+        "cases:network-leave": 10,
+        "cases:referral-list": 4,
+        "cases:referral-take": 11,
+        "cases:referral-detail": 10,
+        "cases:case-detail": 15,
+        "cases:pathway-change": 12,
+        "cases:involvement-amend": 12,
+        "practice:my-week": 6,
+        "practice:visit-choose": 4,
+        "practice:draft-list": 5,
+        "practice:draft-aside": 9,
+        "practice:visit-list": 10,
+        "practice:visit-log": 5,
+        "practice:visit-draft": 3,
+        "practice:visit-detail": 16,
+        "practice:visit-amend": 12,
+        "practice:visit-withdraw": 9,
+        "practice:strength-list": 9,
+        "practice:strength-notice": 8,
+        "practice:worry-list": 9,
+        "practice:worry-note": 8,
+        "practice:quote-list": 9,
+        "practice:quote-note": 8,
+        "practice:goal-agree": 8,
+        "practice:goal-rate": 8,
+        "practice:step-agree": 8,
+        "api:schema": 1,
+        "api:docs": 2,
+        "api:family-list": 2,
+        "api:family-detail": 3,
+        "api:family-people": 4,
+        "api:visit-list": 4,
+        "api:visit-detail": 10,
+    },
+    "supervisor": {
+        "practice:my-week": 4,
+        "practice:caseload-review": 7,
+        "practice:caseload-print": 7,
+        "cases:family-detail": 20,
+        "cases:look-list": 11,
+        "cases:referral-list": 4,
+        "cases:referral-detail": 11,
+        "cases:case-detail": 16,
+        "cases:case-allocate": 13,
+        "cases:allocation-end": 12,
+        "cases:case-transfer": 12,
+        "cases:case-close": 11,
+        "outcomes:dashboard": 7,
+        "outcomes:rows": 11,
+        "outcomes:export": 9,
+        "practice:visit-withdraw": 10,
+        "practice:visit-amend": 12,
+    },
+    "manager": {
+        "practice:caseload-review": 7,
+        "outcomes:dashboard": 8,
+        "outcomes:rows": 11,
+        "outcomes:export": 10,
+        "jobs:job-detail": 3,
+    },
+    "administrator": {
+        "accounts:staff-list": 5,
+        "accounts:staff-new": 2,
+        "accounts:staff-detail": 4,
+        "accounts:staff-amend": 3,
+        "accounts:role-give": 4,
+        "accounts:role-end": 3,
+        "accounts:team-list": 3,
+        "accounts:team-new": 3,
+        "accounts:team-detail": 5,
+        "accounts:team-amend": 5,
+        "jobs:job-list": 3,
+        "cases:return-list": 3,
+        "cases:return-new": 4,
+        "cases:return-detail": 3,
+        "cases:return-lines": 5,
+    },
+    "auditor": {
+        "audit:event-list": 4,
+        "audit:event-export": 4,
+    },
+}
+
+# Pages with a budget, in queries.
+BUDGETS = {
+    "practice:my-week": 12,
+    "practice:caseload-review": 12,
+    "cases:family-detail": 20,
+    "practice:visit-log": 10,
+    "cases:search": 4,
+    "outcomes:dashboard": 8,
+    "api:family-list": 4,
+    "api:family-people": 4,
+    "api:visit-list": 4,
+}
+# They lead elsewhere, by a GET too.
+NO_PAGE = {"home", "account_logout", "account_signup", "account_change_password", "account_reset_password_from_key"}
+
+
+def client_of(who: str, world: World) -> Client:
+    client = Client()
+    if who != "stranger":
+        client.force_login(world.cast[who])
+    return client
+
+
+def counts(client: Client, world: World, names: Iterable[str]) -> dict[str, int]:
+    """How many queries each page asks when it is opened again."""
+    found = {}
+    for name in names:
+        url = address_of(name, world)
+        for _ in range(2):  # what a worker asks once in its life is asked by the first
+            with CaptureQueriesContext(connection) as asked:
+                response = client.get(url)
+                body = response.getvalue()
+        assert response.status_code == 200, f"{name} answers {response.status_code}"
+        assert body
+        found[name] = sum(not query["sql"].startswith(TRANSACTION) for query in asked.captured_queries)
+    return found
+
+
+def grown(world: World, *sizes: int) -> Iterator[None]:
+    """The world with so many more of everything, and its figures computed; then with so many more again."""
+    for size in sizes:
+        grow(world, size)
+        rebuild_all()
+        yield
+
+
+@pytest.mark.parametrize("who", PINNED)
+def test_a_page_asks_no_more_of_many_rows_than_of_few(who: str, world: World) -> None:
+    client, pinned = client_of(who, world), PINNED[who]
+    few, many = (counts(client, world, pinned) for _ in grown(world, 20, 40))
+    more = {name: (few[name], many[name]) for name in pinned if many[name] > few[name]}
+    assert not more, f"more queries for more rows: {more}"
+    over = {name: (many[name], pinned[name]) for name in pinned if many[name] > pinned[name]}
+    assert not over, f"more queries than pinned: {over}"
+
+
+def test_every_page_is_pinned_for_somebody(world: World) -> None:
+    client = client_of("administrator", world)
+    pages = {name for name in ROUTES if client.get(address_of(name, world)).status_code != 405}
+    assert pages - NO_PAGE == {name for pinned in PINNED.values() for name in pinned}
+
+
+def test_no_page_is_pinned_over_its_budget() -> None:
+    over = {
+        (who, name): count
+        for who, pinned in PINNED.items()
+        for name, count in pinned.items()
+        if count > BUDGETS.get(name, count)
+    }
+    assert not over
