@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Max, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 
 from cases.models import Family, FamilyMember, Person
 from cases.panels import Due
 from hampshire.accounts.models import Staff
 from hampshire.charts import Chart, Point, Series, voices
-from practice.models import Goal, Quote, Rating
+from practice.models import Goal, NextStep, Quote, Rating
 from practice.permissions import can_note
 
 SHOWN = 5
 VISITS_SHOWN = 4
+STEPS_SHOWN = 10
 POINTS_SHOWN = 24  # a voice: two years of monthly asking
 
 
@@ -82,11 +83,19 @@ def latest_visits(user: Staff, family: Family) -> dict[str, Any]:
 
 
 def what_next(user: Staff, family: Family) -> dict[str, Any]:
-    return {"steps": family.next_steps.to_do().soonest_first()[:10], "may_note": can_note(user, family)}
+    return {"steps": _to_do(family), "may_note": can_note(user, family)}
+
+
+def _to_do(family: Family) -> list[NextStep]:
+    """The soonest ten, asked once for the panel and the header together."""
+    if not hasattr(family, "steps_to_do"):
+        family.steps_to_do = list(family.next_steps.to_do().soonest_first()[:STEPS_SHOWN])  # type: ignore[attr-defined]
+    found: list[NextStep] = family.steps_to_do  # type: ignore[attr-defined]
+    return found
 
 
 def next_steps_due(family: Family) -> Iterable[Due]:
     """The soonest next step, for the header of every page of the family."""
-    step = family.next_steps.to_do().filter(~Q(due_on=None)).soonest_first().first()
+    step = next((step for step in _to_do(family) if step.due_on is not None), None)
     if step is not None and step.due_on is not None:
         yield Due(step.text, step.due_on, f"{reverse('cases:family-detail', args=[family.pk])}#panel-steps")
