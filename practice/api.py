@@ -56,10 +56,11 @@ class FamilyVisits(ListAPIView[Visit]):
         tags=TAGS,
         operation_id="visit_log",
         summary="Log a visit, once",
-        description="201 when it is logged; 200 with the same visit when key and body were sent before.",
+        description="201 when it is logged; 200 with the same visit when key and body were sent before. "
+        "The answer holds the visit with everybody's part; what else it tells is read at its own address.",
         parameters=[KEY],
         request=VisitIn,
-        responses={201: WholeVisitOut, 200: WholeVisitOut},
+        responses={201: VisitOut, 200: VisitOut},
     )
     def post(self, request: Request, family_id: UUID) -> Response:
         user = cast(Staff, request.user)
@@ -73,7 +74,7 @@ class FamilyVisits(ListAPIView[Visit]):
             visit, status = _log(family, user, shape.facts(), key, body), 201
         if (visit.idempotency_body, visit.family_id) != (body, family.pk):
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was sent before with another body.")
-        return Response(WholeVisitOut(visit_with_parts_or_404(family, visit.pk)).data, status=status)
+        return Response(VisitOut(visits_with_parts(family).get(pk=visit.pk)).data, status=status)
 
 
 def _log(family: Family, user: Staff, facts: VisitFacts, key: str, body: str) -> Visit:

@@ -165,7 +165,7 @@ class NewGoalIn(serializers.Serializer[Any]):
     domain = serializers.ChoiceField(choices=Goal.Domain.choices, default=Goal.Domain.OTHER)
     whose = serializers.UUIDField(source="whose_id", default=None, allow_null=True)
     higher_is_better = serializers.BooleanField(default=True)
-    ratings = VoicedIn(many=True, default=list, max_length=MOST)
+    ratings = VoicedIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
 
 
 class NewStepIn(serializers.Serializer[Any]):
@@ -185,18 +185,18 @@ class VisitIn(serializers.Serializer[Any]):
     also_seen = serializers.CharField(
         max_length=200, default="", allow_blank=True, help_text="People not on record: the neighbour, a friend"
     )
-    people = SeenIn(many=True, default=list, max_length=MOST)
-    quotes = SaidIn(many=True, default=list, max_length=MOST)
+    people = SeenIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    quotes = SaidIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
     resighted = serializers.ListField(
         child=serializers.UUIDField(), default=list, max_length=MOST, help_text="Strengths on record, seen again"
     )
-    strengths = NewStrengthIn(many=True, default=list, max_length=MOST)
-    worry_states = WorryStateIn(many=True, default=list, max_length=MOST)
-    worries = NewWorryIn(many=True, default=list, max_length=MOST)
-    ratings = RatedIn(many=True, default=list, max_length=MOST)
-    goals = NewGoalIn(many=True, default=list, max_length=MOST)
+    strengths = NewStrengthIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    worry_states = WorryStateIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    worries = NewWorryIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    ratings = RatedIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    goals = NewGoalIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
     steps_done = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=MOST)
-    next_steps = NewStepIn(many=True, default=list, max_length=MOST)
+    next_steps = NewStepIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
 
     def facts(self) -> facts.VisitFacts:
         """What was sent, as the action takes it."""

@@ -113,15 +113,17 @@ class VisitFacts:
         """Everybody on record whom these facts speak of."""
         named = [seen.person_id for seen in self.people]
         named += [said.person_id for said in self.quotes if said.person_id]
-        named += [new.person_id for new in (*self.strengths, *self.worries) if new.person_id]
+        named += [strength.person_id for strength in self.strengths if strength.person_id]
+        named += [worry.person_id for worry in self.worries if worry.person_id]
         named += [goal.whose_id for goal in self.goals if goal.whose_id]
-        voices = [*self.ratings, *(rating for goal in self.goals for rating in goal.ratings)]
-        return {*named, *(rating.person_id for rating in voices if rating.person_id)}
+        named += [person_id for _, _, person_id in self.scores() if person_id]
+        return set(named)
 
     def scores(self) -> list[tuple[str, int, UUID | None]]:
         """Every rating's voice, score and person: of goals on record, and of those set here."""
-        first = [rating for goal in self.goals for rating in goal.ratings]
-        return [(rating.voice, rating.score, rating.person_id) for rating in (*self.ratings, *first)]
+        standing = [(rating.voice, rating.score, rating.person_id) for rating in self.ratings]
+        first = [(said.voice, said.score, said.person_id) for goal in self.goals for said in goal.ratings]
+        return standing + first
 
 
 VOICES = frozenset(Rating.Voice.values)

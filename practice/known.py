@@ -58,7 +58,7 @@ class Known:
         return self.people[person_id].is_child
 
     def name(self, person_id: UUID | None) -> str:
-        return self.people[person_id].name if person_id in self.people else ""
+        return self.people[person_id].name if person_id and person_id in self.people else ""
 
 
 def of_open_case(family: Family, by: Staff, day: date) -> Known | None:

@@ -19,7 +19,8 @@ def _standing(user: Staff, family: Family) -> dict[str, Any]:
     """How the user stands to the family: as the gate fetched it (practice.queries), else asked of the database."""
     found = getattr(family, "visit_standing", None)
     if found is None or found["user"] != str(user.pk):
-        found = families_with_standing(user).values_list("visit_standing", flat=True).get(pk=family.pk)
+        rows = families_with_standing(user).filter(pk=family.pk)
+        found = rows.values_list("visit_standing", flat=True).get()  # type: ignore[misc]
         family.visit_standing = found  # type: ignore[attr-defined]
     return found
 

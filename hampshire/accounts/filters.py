@@ -1,5 +1,7 @@
 """How the list of staff is narrowed, in the address bar."""
 
+from uuid import UUID
+
 import django_filters
 from django.db.models import QuerySet
 
@@ -25,7 +27,7 @@ class StaffFilter(django_filters.FilterSet):
         return staff.filter(pk__in=Membership.objects.current().filter(role=value).values("staff_id"))
 
     def in_team(self, staff: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:
-        here = Membership.objects.current().filter(team__lineage__ancestor=value)
+        here = Membership.objects.current().filter(team__lineage__ancestor_id=UUID(value))
         return staff.filter(pk__in=here.values("staff_id"))
 
     def by_sign_in(self, staff: QuerySet[Staff], name: str, value: str) -> QuerySet[Staff]:

@@ -53,7 +53,7 @@ class SaveViewForm(forms.Form):
     @property
     def problem(self) -> str:
         """The first thing wrong, in a sentence."""
-        return next((text for texts in self.errors.values() for text in texts), "")
+        return next((str(text) for texts in self.errors.values() for text in texts), "")
 
 
 class TeamChoice(forms.ModelChoiceField):
@@ -77,7 +77,7 @@ class TeamChoice(forms.ModelChoiceField):
     def _offer(self, rows: list[tuple[Team, int]]) -> None:
         self.queryset = Team.objects.filter(pk__in=[team.pk for team, _ in rows])
         indented = [(team.pk, "\u2003" * depth + team.name) for team, depth in rows]
-        self.choices = [("", self.empty_label or ""), *indented]  # type: ignore[assignment]
+        self.choices = [("", self.empty_label or ""), *indented]
 
 
 class RoleForm(forms.Form):

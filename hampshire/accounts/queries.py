@@ -66,4 +66,4 @@ def teams_in_order() -> list[tuple[Team, int]]:
 
 def people_in(team: Team) -> list[Membership]:
     """Who holds a role in this very team today, by name."""
-    return list(team.memberships.current().with_staff())  # type: ignore[attr-defined]
+    return list(team.memberships.current().with_staff())

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.models import Allocation, Case, Family, FamilyMember, Pathway
 from cases.models.search import PersonWord
 from cases.search.words import fold
-from hampshire.accounts.models import Staff, Team
+from hampshire.accounts.models import Membership, Staff, Team
 from practice.caseload.rows import news
 
 SIZES = (25, 50, 100)
@@ -48,7 +48,7 @@ class ReviewFilter(django_filters.FilterSet):
             self.filters["team"].extra["choices"] = list(_indented(teams))
         else:
             del self.filters["team"]
-        self.form.fields["worker"].widget.choices = self._workers()  # type: ignore[attr-defined]
+        self.form.fields["worker"].widget.choices = self._workers()
 
     @property
     def size_of_page(self) -> int:
@@ -133,14 +133,14 @@ class ReviewFilter(django_filters.FilterSet):
         """The workers of the chosen team, or of all teams where they are few."""
         chosen = self.data.get("team", "")
         teams = self._at_or_below(chosen) if chosen else [team.pk for team in self.teams]
-        asked = self.data.get("worker", "")
-        if len(teams) <= TEAMS_WITH_WORKERS:
-            workers = Staff.objects.in_teams(teams)
-        else:
-            workers = Staff.objects.filter(pk=_id(asked))
         first = [("", "Anybody"), (NOBODY, "Nobody yet")]
-        hint = [] if len(teams) <= TEAMS_WITH_WORKERS else [("", "Choose a team to see its workers")]
-        return [*first, *((str(pk), name) for pk, name in workers.by_name().values_list("pk", "name")), *hint]
+        if len(teams) <= TEAMS_WITH_WORKERS:
+            people = Membership.objects.current().filter(team__in=teams).people()
+            return [*first, *((str(pk), name) for pk, name in people)]
+        worker = _id(self.data.get("worker", ""))
+        asked = Staff.objects.filter(pk__in=[worker] if worker else [])
+        chosen_one = [(str(pk), name) for pk, name in asked.values_list("pk", "name")]
+        return [*first, *chosen_one, ("", "Choose a team to see its workers")]
 
 
 def _id(text: str) -> UUID | None:

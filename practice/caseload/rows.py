@@ -162,9 +162,15 @@ def rows(user: Staff, case_ids: Sequence[UUID], *, with_mine: bool = False) -> l
     if not case_ids:
         return []
     today = timezone.localdate()
-    told = {"user": user.pk, "cases": list(case_ids), "today": today, "with_mine": with_mine}
+    told: dict[str, Any] = {
+        "user": user.pk,
+        "cases": list(case_ids),
+        "today": today,
+        "with_mine": with_mine,
+        "changes": CHANGES_SHOWN + 1,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {**told, "changes": CHANGES_SHOWN + 1})
+        cursor.execute(_ROWS, told)
         return [_row(values, today) for values in cursor.fetchall()]
 
 

@@ -31,6 +31,15 @@ class Mine:
     is_new: bool
 
     @property
+    def part(self) -> str:
+        """What I am to them, where it needs saying."""
+        return "" if self.is_lead else "co-worker"
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_lead and self.row.is_late
+
+    @property
     def is_due(self) -> bool:
         """For whoever leads: a visit that is late or due within the week."""
         due = self.row.visit

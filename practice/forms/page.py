@@ -208,8 +208,8 @@ class VisitPage:
 
     def _child(self, someone: Someone, prefix: str) -> ChildRow:
         names = ("seen", "alone", "bedroom", "why", "account")
-        values = [self.typed[f"{prefix}-{name}"] for name in names]
-        return ChildRow(someone, prefix, *values, self._error(f"{prefix}-seen"))
+        seen, alone, bedroom, why, account = (self.typed[f"{prefix}-{name}"] for name in names)
+        return ChildRow(someone, prefix, seen, alone, bedroom, why, account, self._error(f"{prefix}-seen"))
 
     @property
     def adults(self) -> list[Tick[Someone]]:

@@ -42,7 +42,8 @@ def ticket(post: QueryDict, page: Page, user: Staff) -> DraftTicket:
     if post.get("worker", str(user.pk)) != str(user.pk):
         raise PermissionDenied("Somebody else was signed in when this page was opened. Only they can save it.")
     try:
-        return DraftTicket(page, UUID(post["draft"]), int(post["version"]), read(post), post.get("tab", "")[:40])
+        draft, version = str(post["draft"]), str(post["version"])
+        return DraftTicket(page, UUID(draft), int(version), read(post), post.get("tab", "")[:40])
     except (KeyError, ValueError) as error:
         raise BadRequest("This page was not sent whole. Open it again.") from error
 

@@ -8,7 +8,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="visit",
             name="idempotency_body",
-            field=models.CharField(blank=True, default="", editable=False, help_text="What the key came with", max_length=64),
+            field=models.CharField(
+                blank=True, default="", editable=False, help_text="What the key came with", max_length=64
+            ),
             preserve_default=False,
         ),
     ]

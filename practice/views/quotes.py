@@ -26,7 +26,7 @@ def quote_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
     people = {someone.id: someone for someone in Sheet.of(family).people}
     whose = people.get(request.GET.get("whose", ""))
     found = family.quotes.standing().latest_first().select_related("person", "written_by")
-    page = Page.read(request, found.filter(person=whose.id) if whose else found, size=50)
+    page = Page.read(request, found.filter(person_id=UUID(whose.id)) if whose else found, size=50)
     context = {
         "quotes": page,
         "people": people.values(),

@@ -55,7 +55,7 @@ class Writing:
         draft = draft_of(self.request.user, self.page)
         if draft is None:
             return self._draw(VisitPage.new(self.sheet, self.begin()))
-        return self._draw(VisitPage.of_draft(self.sheet, draft), asides=draft.asides_kept)
+        return self._draw(VisitPage.of_draft(self.sheet, draft), asides=draft.asides_kept)  # type: ignore[attr-defined]
 
     def _draw(self, page: VisitPage, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {

@@ -61,8 +61,9 @@ def amend(
 def _trace(team: Team) -> None:
     """Write the team's line upwards afresh."""
     TeamLineage.objects.filter(team=team).delete()
-    line, above, depth = [], team, 0
+    line: list[TeamLineage] = []
+    above: Team | None = team
     while above is not None:
-        line.append(TeamLineage(team=team, ancestor=above, depth=depth))
-        above, depth = above.parent, depth + 1
+        line.append(TeamLineage(team=team, ancestor=above, depth=len(line)))
+        above = above.parent
     TeamLineage.objects.bulk_create(line)

@@ -49,7 +49,7 @@ class StaffQuerySet(models.QuerySet["Staff"]):
 _StaffManager = BaseUserManager.from_queryset(StaffQuerySet)
 
 
-class StaffManager(_StaffManager["Staff"]):
+class StaffManager(_StaffManager["Staff"]):  # type: ignore[valid-type]
     def get_by_natural_key(self, username: str | None) -> "Staff":
         return self.get(email=(username or "").lower())
 
@@ -103,6 +103,13 @@ class Staff(Identified, AbstractBaseUser):
     @property
     def roles(self) -> set[str]:
         return {membership.role for membership in self.standing}
+
+    @property
+    def overseeing_team_ids(self) -> "list[UUID]":
+        """The teams in which this person holds a role that oversees, without those below."""
+        from hampshire.accounts.models.team import OVERSEEING_ROLES
+
+        return [membership.team_id for membership in self.standing if membership.role in OVERSEEING_ROLES]
 
     @cached_property
     def overseen_team_ids(self) -> "set[UUID]":
