@@ -192,7 +192,7 @@ def test_nothing_is_counted_and_the_cost_does_not_grow(
     assert not any("COUNT(" in query["sql"] for query in made)
 
 
-@pytest.mark.parametrize("after", ["", "not-an-id", str(new_id())])
+@pytest.mark.parametrize("after", ["", "not-an-id", str(new_id())], ids=["blank", "not an id", "of nothing"])
 def test_a_page_after_nothing_known_is_the_first(after: str, audit: Client, many: list[str]) -> None:
     assert audit.get(f"/audit/?verb=test.counted&after={after}").context["stretch"].is_first
 

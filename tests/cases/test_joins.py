@@ -157,7 +157,9 @@ class TestJoining:
 
 
 class TestUndoing:
-    @pytest.mark.parametrize("with_cases", [set(), {"ours"}, {"theirs"}, {"ours", "theirs"}], ids=str)
+    @pytest.mark.parametrize(
+        "with_cases", [set(), {"ours"}, {"theirs"}, {"ours", "theirs"}], ids=["neither", "ours", "theirs", "both"]
+    )
     def test_undone_all_is_as_it_was(
         self,
         family: Family,
