@@ -18,6 +18,8 @@ from cases.queries.api import families_with_case, members_of
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 
+TAGS = ["Families"]
+
 
 class NamedOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
@@ -77,14 +79,17 @@ class FamilyMemberOut(serializers.Serializer[FamilyMember]):
     left_on = serializers.DateField(allow_null=True)
 
 
-@extend_schema(
-    tags=["Families"],
-    operation_id="family_list",
-    summary="Families you may know of, the newest first",
-    parameters=[OpenApiParameter("team", UUID, description="Only those of one team")],
-)
 class FamilyList(ListAPIView[Family]):
     serializer_class = FamilyOut
+
+    @extend_schema(
+        tags=TAGS,
+        operation_id="family_list",
+        summary="Families you may know of, the newest first",
+        parameters=[OpenApiParameter("team", UUID, description="Only those of one team")],
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Family]:
         families = families_with_case(cast(Staff, self.request.user))
@@ -95,7 +100,7 @@ class FamilyList(ListAPIView[Family]):
 
 
 class FamilyDetail(APIView):
-    @extend_schema(tags=["Families"], operation_id="family_detail", summary="One family", responses=FamilyOut)
+    @extend_schema(tags=TAGS, operation_id="family_detail", summary="One family", responses=FamilyOut)
     def get(self, request: Request, family_id: UUID) -> Response:
         user = cast(Staff, request.user)
         family = get_family_or_404(user, family_id, families_with_case(user))
@@ -103,9 +108,12 @@ class FamilyDetail(APIView):
         return Response(FamilyOut(family).data)
 
 
-@extend_schema(tags=["Families"], operation_id="family_people", summary="Everybody who is or was in the family")
 class FamilyPeople(ListAPIView[FamilyMember]):
     serializer_class = FamilyMemberOut
+
+    @extend_schema(tags=TAGS, operation_id="family_people", summary="Everybody who is or was in the family")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[FamilyMember]:
         user = cast(Staff, self.request.user)
