@@ -12,7 +12,10 @@ const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 export const worker = document.body.dataset.worker || "";
 
+let signingOut = false; // the page that signs out is still there for a moment, and would keep itself again
+
 export function put(name, page) {
+  if (signingOut) return true;
   try {
     localStorage.setItem(name, JSON.stringify({ ...page, at: Date.now() }));
     return true;
@@ -89,6 +92,7 @@ if (worker) {
   sendWhatWaits();
   document.addEventListener("submit", (event) => {
     if (!event.target.action?.endsWith("/accounts/logout/")) return;
+    signingOut = true;
     for (const name of names(`${PREFIX}${worker}:`)) drop(name);
   });
 }

@@ -228,15 +228,18 @@ function weigh() {
   const named = (kind) => [...form.querySelectorAll(`[data-counts="${kind}"]`)].filter(isNamed).length;
   const balance = document.getElementById("balance");
   const [strengths, worries] = [named("strengths"), named("worries")];
-  for (const [word, number] of Object.entries({ strengths, worries })) {
-    const row = balance.querySelector(`.balance__row--${word}`);
-    row.querySelector(".balance__word").textContent = `${number} ${word}`;
-    const shapes = row.querySelectorAll(".shape");
-    for (const one of [...shapes].slice(number)) one.remove();
-    const pattern = document.getElementById(`balance-${word}`).content.firstElementChild;
-    for (let more = shapes.length; more < Math.min(number, 12); more += 1) row.append(pattern.cloneNode(true));
-  }
+  count(balance, "strength", "strengths", strengths);
+  count(balance, "worry", "worries", worries);
   nudge(balance, strengths, worries);
+}
+
+function count(balance, one, many, number) {
+  const row = balance.querySelector(`.balance__row--${one}`);
+  row.querySelector(".balance__word").textContent = `${number} ${number === 1 ? one : many}`;
+  const shapes = [...row.querySelectorAll(".shape")];
+  for (const shape of shapes.slice(number)) shape.remove();
+  const pattern = document.getElementById(`balance-${one}`).content.firstElementChild;
+  for (let more = shapes.length; more < Math.min(number, 12); more += 1) row.append(pattern.cloneNode(true));
 }
 
 function isNamed(field) {
