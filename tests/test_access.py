@@ -116,12 +116,14 @@ TABLE: dict[str, Row] = {
     "cases:person-detail": FAMILY_PAGE,
     "cases:person-amend": FAMILY_PAGE,
     "cases:person-move": FAMILY_PAGE,
+    "cases:address-amend": FAMILY_PAGE,
     "cases:contact-detail-add": FAMILY_PAGE,
     "cases:contact-detail-end": FAMILY_PAGE,
     "cases:member-amend": FAMILY_PAGE,
     "cases:member-leave": FAMILY_PAGE,
     # /families/<family_id>/relationships/ and /network/
     "cases:relationship-add": FAMILY_PAGE,
+    "cases:relationship-amend": FAMILY_PAGE,
     "cases:relationship-end": FAMILY_PAGE,
     "cases:network-add": FAMILY_PAGE,
     "cases:network-amend": FAMILY_PAGE,
@@ -196,6 +198,7 @@ TABLE: dict[str, Row] = {
     "api:family-people": FAMILY_PAGE,
     "api:visit-list": Row(FAMILY_PAGE.may, writing=WORKED),
     "api:visit-detail": FAMILY_PAGE,
+    "api:metric-snapshot-list": OVERSEERS,
 }
 
 

@@ -89,6 +89,9 @@ def _household(family: Family, yusuf: Person, by: Staff) -> dict[str, Any]:
         "detail_id": people.add_contact_detail(
             person=yusuf, family=family, by=by, kind="phone", value="07700 900456"
         ).pk,
+        "address_id": people.move(
+            person=yusuf, family=family, by=by, lines="4 Oak Road", postcode="SO23 8UJ", starts_on=timezone.localdate()
+        ).pk,
     }
 
 

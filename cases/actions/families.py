@@ -162,6 +162,26 @@ def relate(
 
 
 @transaction.atomic
+def amend_relationship(
+    *,
+    relationship: Relationship,
+    family: Family,
+    kind: str,
+    has_parental_responsibility: bool,
+    starts_on: date | None,
+    by: Staff,
+) -> Relationship:
+    """Correct what two people are to one another."""
+    require(can_work_with_family(by, family))
+    relationship = Relationship.objects.select_for_update().get(pk=relationship.pk)
+    relationship.kind, relationship.starts_on = kind, starts_on
+    relationship.has_parental_responsibility = has_parental_responsibility
+    relationship.save(update_fields=["kind", "starts_on", "has_parental_responsibility"])
+    AuditEvent.record("family.relationship-amended", by=by, family=family, subject=relationship, kind=kind)
+    return relationship
+
+
+@transaction.atomic
 def end_relationship(
     *, relationship: Relationship, family: Family, by: Staff, ends_on: date | None = None
 ) -> Relationship:

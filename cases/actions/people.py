@@ -62,6 +62,20 @@ def move(*, person: Person, family: Family, by: Staff, lines: str, postcode: str
 
 
 @transaction.atomic
+def amend_address(
+    *, address: Address, family: Family, by: Staff, lines: str, postcode: str, starts_on: date, ends_on: date | None
+) -> Address:
+    """Correct where a person lived, or from when to when."""
+    require(can_work_with_family(by, family))
+    address = Address.objects.select_for_update(of=("self",)).select_related("person").get(pk=address.pk)
+    address.lines, address.postcode, address.starts_on, address.ends_on = lines, postcode, starts_on, ends_on
+    address.save(update_fields=["lines", "postcode", "starts_on", "ends_on"])
+    index_people([address.person])
+    AuditEvent.record("person.address-amended", by=by, family=family, subject=address.person)
+    return address
+
+
+@transaction.atomic
 def move_together(
     *, people: Iterable[Person], family: Family, by: Staff, lines: str, postcode: str, starts_on: date
 ) -> list[Address]:

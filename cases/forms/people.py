@@ -202,23 +202,15 @@ class MemberForm(PersonForm):
         return {name: self.cleaned_data[name] for name in ("role", "role_in_words", "lives_here")}
 
 
-class MoveForm(forms.Form):
-    """Where somebody lives from a day, and who moved with them."""
+class AddressForm(forms.Form):
+    """Where somebody lives or lived, from a day to a day."""
 
-    people = forms.ModelMultipleChoiceField(
-        label="Who lives there", queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
     lines = forms.CharField(
         label="Address", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="House, street, town"
     )
     postcode = forms.CharField(required=False, max_length=10, help_text="Such as SO23 8UJ")
     starts_on = DayField(label="From", initial=today)
-
-    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["people"]
-        field.queryset = people  # type: ignore[attr-defined]
-        field.label_from_instance = lambda person: person.full_name  # type: ignore[attr-defined]
+    ends_on = DayField(label="Until", required=False, help_text="Leave blank if they live there now")
 
     def clean_postcode(self) -> str:
         postcode = self.cleaned_data["postcode"]
@@ -228,7 +220,27 @@ class MoveForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors and not cleaned["lines"] and not cleaned["postcode"]:
             self.add_error("lines", "Give the address, or at least its postcode.")
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on is not None and ends_on is not None and ends_on < starts_on:
+            self.add_error("ends_on", "That is before the day it began.")
         return cleaned
+
+
+class MoveForm(AddressForm):
+    """A new address, and who moved there together."""
+
+    people = forms.ModelMultipleChoiceField(
+        label="Who lives there", queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    ends_on = None  # type: ignore[assignment]  # the next move ends it
+
+    field_order = ("people", "lines", "postcode", "starts_on")
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        field.queryset = people  # type: ignore[attr-defined]
+        field.label_from_instance = lambda person: person.full_name  # type: ignore[attr-defined]
 
 
 class ContactDetailForm(forms.Form):
@@ -257,16 +269,33 @@ class ContactDetailForm(forms.Form):
         return cleaned
 
 
-class RelationshipForm(forms.Form):
-    """Somebody is something to somebody: Dana is the parent of Yusuf."""
+class RelationshipAmendForm(forms.Form):
+    """What two people are to one another; `taken` are the kinds recorded between them already."""
 
-    person = forms.ModelChoiceField(label="Who", queryset=Person.objects.none(), empty_label="Choose")
     kind = forms.ChoiceField(
         label="What they are", choices=starting([(kind, there) for kind, (there, _) in RELATIONSHIP_WORDS.items()])
     )
-    relative = forms.ModelChoiceField(label="To whom", queryset=Person.objects.none(), empty_label="Choose")
     has_parental_responsibility = forms.BooleanField(label="Has parental responsibility", required=False)
     starts_on = DayField(label="Since", required=False, help_text="Leave blank for always, or not known")
+
+    def __init__(self, *args: Any, taken: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = taken
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if kind in self.taken:
+            raise ValidationError("That is recorded already.")
+        return kind
+
+
+class RelationshipForm(RelationshipAmendForm):
+    """Somebody is something to somebody: Dana is the parent of Yusuf."""
+
+    person = forms.ModelChoiceField(label="Who", queryset=Person.objects.none(), empty_label="Choose")
+    relative = forms.ModelChoiceField(label="To whom", queryset=Person.objects.none(), empty_label="Choose")
+
+    field_order = ("person", "kind", "relative", "has_parental_responsibility", "starts_on")
 
     def __init__(self, *args: Any, family: Family, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -283,9 +312,7 @@ class RelationshipForm(forms.Form):
             return cleaned
         if person == relative:
             self.add_error("relative", "Choose somebody else: nobody is related to themselves.")
-        pair = {person.pk, relative.pk}
-        known = [r for r in relationships_of(self.family) if {r.person_id, r.relative_id} == pair]
-        if any(r.kind == cleaned.get("kind") for r in known):
+        if cleaned.get("kind") in relationships_of(self.family).between(person, relative).kinds():
             self.add_error("kind", "That is recorded already.")
         return cleaned
 

@@ -39,6 +39,13 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def among(self, people: "models.QuerySet[Person] | list[Person]") -> "RelationshipQuerySet":
         return self.filter(person__in=people, relative__in=people)
 
+    def between(self, one: Person, other: Person) -> "RelationshipQuerySet":
+        """Whichever way round they are kept."""
+        return self.filter(Q(person=one, relative=other) | Q(person=other, relative=one))
+
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self.values_list("kind", flat=True))
+
     def with_people(self) -> "RelationshipQuerySet":
         return self.select_related("person", "relative").order_by("starts_on", "id")
 

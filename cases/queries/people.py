@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from cases import codes
 from cases.models import Address, ContactDetail, Family, FamilyMember, NetworkMember, Person, Relationship
+from cases.models.network import RelationshipQuerySet
 from hampshire import words
 from hampshire.accounts.models import Staff
 
@@ -81,7 +82,7 @@ NOT_RECORDED = "not recorded"
 LABELS = {"disabilities": "disability", "birth_date_is": "birth date is", "upn_unknown": "no UPN because"}
 
 
-def relationships_of(family: Family) -> QuerySet[Relationship]:
+def relationships_of(family: Family) -> RelationshipQuerySet:
     """Relationships in force between people of the family and its network."""
     return Relationship.objects.current().among(Person.objects.of_family(family)).with_people()
 

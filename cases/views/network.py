@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.actions import families
-from cases.forms.people import EndForm, NetworkAddForm, NetworkMemberForm, RelationshipForm
+from cases.forms.people import EndForm, NetworkAddForm, NetworkMemberForm, RelationshipAmendForm, RelationshipForm
 from cases.gate import get_family_or_404
 from cases.models import Family
 from cases.pages import form_page
@@ -43,6 +43,28 @@ def relationship_add(request: StaffRequest, family_id: UUID) -> HttpResponse:
         submit="Save",
         cancel=_people_url(family),
         intro="Say it one way round: the other way follows by itself.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def relationship_amend(request: StaffRequest, family_id: UUID, relationship_id: UUID) -> HttpResponse:
+    family = _writable(request, family_id)
+    known = relationships_of(family)
+    relationship = get_object_or_404(known, pk=relationship_id)
+    others = known.between(relationship.person, relationship.relative).exclude(pk=relationship.pk)
+    now = {name: getattr(relationship, name) for name in ("kind", "has_parental_responsibility", "starts_on")}
+    form = RelationshipAmendForm(request.POST or None, initial=now, taken=others.kinds())
+    if form.is_valid():
+        families.amend_relationship(relationship=relationship, family=family, by=request.user, **form.cleaned_data)
+        return done(request, "relationship-amended", "Saved.", to=_people_url(family))
+    person, relative = relationship.person.short_name, relationship.relative.short_name
+    return form_page(
+        request,
+        family,
+        form,
+        heading=f"What {person} is to {relative}",
+        submit="Save",
+        cancel=_people_url(family),
     )
 
 

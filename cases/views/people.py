@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.actions import families, people
 from cases.forms.people import (
+    AddressForm,
     ContactDetailForm,
     EndForm,
     MemberForm,
@@ -111,6 +112,27 @@ def person_move(request: StaffRequest, family_id: UUID, person_id: UUID) -> Http
         submit="Save address",
         cancel=_person_url(family, person),
         intro="The address before is kept, and ends that day.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def address_amend(request: StaffRequest, family_id: UUID, person_id: UUID, address_id: UUID) -> HttpResponse:
+    family = _writable(request, family_id)
+    person = get_person_or_404(family, person_id)
+    address = get_object_or_404(person.addresses.all(), pk=address_id)
+    now = {name: getattr(address, name) for name in ("lines", "postcode", "starts_on", "ends_on")}
+    form = AddressForm(request.POST or None, initial=now)
+    if form.is_valid():
+        people.amend_address(address=address, family=family, by=request.user, **form.cleaned_data)
+        return done(request, "address-amended", "Address corrected.", to=_person_url(family, person))
+    return form_page(
+        request,
+        family,
+        form,
+        heading="Correct this address",
+        submit="Save",
+        cancel=_person_url(family, person),
+        intro=f"Only {person.short_name}’s. If they moved, say so instead: that keeps this one.",
     )
 
 

@@ -258,6 +258,32 @@ class TestAddresses:
         assert response.status_code == 422
         assert not mia.addresses.exists()
 
+    def test_a_mistake_in_an_address_is_corrected_and_who_lived_there_is_found_by_it(
+        self, family: Family, dana: Person, yusuf: Person, lead_worker: Staff, signed_in: SignIn
+    ) -> None:
+        address = people.move(
+            person=dana, family=family, by=lead_worker, lines="12 Mil Lane", postcode="", starts_on=date(2025, 1, 1)
+        )
+        client = signed_in(lead_worker)
+        page = url("address-amend", family, dana, address)
+        sent = {"lines": "12 Mill Lane", "postcode": "so238uj", "starts_on": "2024-12-01", "ends_on": ""}
+        assert client.post(page, {**sent, "ends_on": "2024-01-01"}).status_code == 422
+        assert client.post(page, sent).status_code == 302
+        address.refresh_from_db()
+        assert (str(address), address.starts_on, address.ends_on) == (
+            "12 Mill Lane, SO23 8UJ",
+            date(2024, 12, 1),
+            None,
+        )
+        assert "Dana Begum-Hale" in client.get("/search/", {"q": "so23 8uj"}).content.decode()
+        assert client.get(url("address-amend", family, yusuf, address)).status_code == 404
+
+    def test_an_address_ends_not_before_it_begins(self, dana: Person) -> None:
+        with pytest.raises(IntegrityError, match="address_ends_after_it_starts"), transaction.atomic():
+            dana.addresses.create(lines="Here", starts_on=date(2025, 1, 1), ends_on=date(2024, 1, 1))
+        with pytest.raises(IntegrityError, match="address_is_not_blank"), transaction.atomic():
+            dana.addresses.create(starts_on=date(2025, 1, 1))
+
 
 class TestReaching:
     def test_a_phone_number_is_added_and_marked_as_no_longer_in_use(
@@ -320,6 +346,19 @@ class TestRelationships:
             assert "recorded already" in response.content.decode()
         with pytest.raises(IntegrityError), transaction.atomic():
             families.relate(family=family, person=leila, relative=yusuf, kind="sibling", by=lead_worker)
+
+    def test_what_two_people_are_to_one_another_is_corrected(
+        self, family: Family, dana: Person, yusuf: Person, lead_worker: Staff, signed_in: SignIn
+    ) -> None:
+        client = signed_in(lead_worker)
+        self.relate(client, family, dana, "step_parent", yusuf)
+        self.relate(client, family, dana, "friend", yusuf)
+        relationship = Relationship.objects.get(kind="step_parent")
+        page = url("relationship-amend", family, relationship)
+        assert "recorded already" in client.post(page, {"kind": "friend"}).content.decode()
+        assert client.post(page, {"kind": "parent", "has_parental_responsibility": "on"}).status_code == 302
+        relationship.refresh_from_db()
+        assert (relationship.kind, relationship.has_parental_responsibility) == ("parent", True)
 
     def test_nobody_is_related_to_themselves(
         self, family: Family, yusuf: Person, lead_worker: Staff, signed_in: SignIn
