@@ -97,7 +97,8 @@ def test_strengths_worries_goals_and_steps_are_those_of_the_querysets(
     sheet = sheet_of(family, lead_worker)
     expected = family.strengths.standing().with_sightings()
     assert [(one.text, one.times, one.last_on) for one in sheet.strengths] == [
-        (one.text, one.times_seen, one.last_seen_on) for one in expected
+        (one.text, one.times_seen, one.last_seen_on)  # type: ignore[attr-defined]
+        for one in expected
     ]
     assert [one.text for one in sheet.worries] == [one.text for one in family.worries.unresolved().latest_first()]
     assert [one.text for one in sheet.goals] == [one.text for one in family.goals.current().oldest_first()]
