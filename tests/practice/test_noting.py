@@ -100,8 +100,8 @@ def test_what_is_taken_back_is_marked_and_counts_no_more(client: Client, family:
     client.post(at("worry-withdraw", family.pk, worry.pk))
     client.post(at("quote-withdraw", family.pk, quote.pk))
     for model in (Strength, Worry, Quote):
-        assert model.objects.get().withdrawn_at is not None  # type: ignore[attr-defined]
-        assert not model.objects.standing().exists()  # type: ignore[attr-defined]
+        assert model.objects.get().withdrawn_at is not None
+        assert not model.objects.standing().exists()
     assert family.chronology.exclude(withdrawn_at=None).count() == 2
 
 
