@@ -4,13 +4,13 @@ Rounding is against subtraction: two files of overlapping months, taken a month 
 exactly what one of them hides. Counts go to the nearest 5, percentages to whole ones, means to one digit (ADR 11).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from outcomes import dashboard
 from outcomes.choices import Choice
 from outcomes.dashboard import Card, Line
 from outcomes.metrics import Metric
-from outcomes.periods import YEAR
+from outcomes.periods import YEAR, Period
 
 COLUMNS = (
     "Metric", "Rated by", "Team", "From", "Up to, not including", "Figure", "Unit", "95 % low", "95 % high",
@@ -18,35 +18,85 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def rows(choice: Choice) -> list[list[str]]:
-    """A row for each metric and team: the chosen one, those directly below it, and what is kept at it itself."""
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One figure, rounded: a percentage or points, None where it is hidden; counts to the nearest 5, None likewise."""
+
+    metric: Metric
+    voice: str
+    team: str
+    period: Period
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    missing: int | None
+    marker: str
+    why_hidden: str
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.metric.is_share else "points"
+
+
+def figures(choice: Choice) -> list[Exported]:
+    """A figure for each metric and team: the chosen one, those directly below it, and what is kept at it itself."""
     board = dashboard.build(replace(choice, by=YEAR))
     return [
-        _row(card, line, choice, name)
+        _exported(card, line, choice, name)
         for card in board.cards
         for line, name in [(card.line, choice.team.name), *((line, line.name) for line in card.teams)]
     ]
 
 
-def _row(card: Card, line: Line, choice: Choice, name: str) -> list[str]:
+def rows(choice: Choice) -> list[list[str]]:
+    """The same as lines of a file, in the order of COLUMNS."""
+    return [_row(one) for one in figures(choice)]
+
+
+def _exported(card: Card, line: Line, choice: Choice, name: str) -> Exported:
     metric, figure = card.metric, line.figure
-    voice = metric.facets.get(choice.facet, "") if len(metric.facets) > 1 else ""
+    return Exported(
+        metric=metric,
+        voice=metric.facets.get(choice.facet, "") if len(metric.facets) > 1 else "",
+        team=name,
+        period=card.period,
+        value=_rounded(metric, figure.value),
+        low=_rounded(metric, figure.low),
+        high=_rounded(metric, figure.high),
+        n=_nearest_5(figure.n),
+        missing=_nearest_5(figure.missing),
+        marker=figure.marker,
+        why_hidden=figure.words if figure.hidden else "",
+    )
+
+
+def _rounded(metric: Metric, value: float | None) -> float | None:
+    if value is None:
+        return None
+    return round(100 * value) if metric.is_share else round(value, 1)
+
+
+def _nearest_5(number: int | None) -> int | None:
+    return None if number is None else 5 * round(number / 5)
+
+
+def _row(one: Exported) -> list[str]:
     return [
-        metric.name, voice, _plain(name), card.period.start.isoformat(), card.period.before.isoformat(),
-        _value(metric, figure.value), "%" if metric.is_share else "points",
-        _value(metric, figure.low), _value(metric, figure.high),
-        _count(figure.n), _count(figure.missing), figure.marker, metric.design, str(metric.version),
+        one.metric.name, one.voice, _plain(one.team), one.period.start.isoformat(), one.period.before.isoformat(),
+        _value(one, one.value), one.unit, _value(one, one.low), _value(one, one.high),
+        _count(one.n), _count(one.missing), one.marker, one.metric.design, str(one.metric.version),
     ]  # fmt: skip
 
 
-def _value(metric: Metric, value: float | None) -> str:
+def _value(one: Exported, value: float | None) -> str:
     if value is None:
         return ""
-    return f"{100 * value:.0f}" if metric.is_share else f"{value:.1f}"
+    return f"{value:.0f}" if one.metric.is_share else f"{value:.1f}"
 
 
 def _count(number: int | None) -> str:
-    return "c" if number is None else str(5 * round(number / 5))
+    return "c" if number is None else str(number)
 
 
 def _plain(name: str) -> str:

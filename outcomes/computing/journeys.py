@@ -1,9 +1,10 @@
 """Works out journeys from the ratings: the same pairs as `outcomes.counting.distance_travelled`, in one statement."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from outcomes.periods import EVER
 
@@ -13,7 +14,7 @@ _RATED_FOR_TEAM = """
     SELECT rating.goal_id
     FROM practice_visit visit
     JOIN practice_rating rating ON rating.visit_id = visit.id
-    WHERE visit.team_then_id = %(team)s AND visit.happened_at >= %(since)s
+    WHERE visit.team_then_id = %(team)s AND visit.happened_at >= %(midnight)s
     UNION
     SELECT rating.goal_id
     FROM cases_family family
@@ -97,5 +98,6 @@ def derive(team_id: UUID | None = None, since: date = EVER) -> dict[UUID, date]:
     """
     with connection.cursor() as cursor:
         touched = _ALL if team_id is None else _RATED_FOR_TEAM
-        cursor.execute(_DERIVE.format(touched=touched), {"team": team_id, "since": since})
+        midnight = timezone.make_aware(datetime.combine(since, time.min), timezone.get_default_timezone())
+        cursor.execute(_DERIVE.format(touched=touched), {"team": team_id, "since": since, "midnight": midnight})
         return dict(cursor.fetchall())

@@ -52,7 +52,7 @@ def recompute_team(team_id: UUID, *, wait: bool = True) -> MetricRun:
     with _alone(wait=wait):
         run = MetricRun.objects.create(scope=MetricRun.Scope.TEAM, team_id=team_id)
         stale = marks.of_team(team_id) or marks.Marks([], timezone.now(), count_since=EVER, follows_from=EVER)
-        moved = _derive(team_id, stale.count_since) if stale.count_since else {}
+        moved = _derive(team_id, month_of(stale.count_since)) if stale.count_since else {}
         floor = min(filter(None, [stale.follows_from, moved.pop(team_id, None)]), default=None)
         if floor is not None:
             run.snapshots_written = _publish(team_id, month_of(floor), Basis.now(), run)
