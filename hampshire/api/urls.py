@@ -11,4 +11,5 @@ urlpatterns = [
     path("docs/", api_docs, name="docs"),
     path("", include("cases.api")),
     path("", include("practice.api")),
+    path("", include("outcomes.api")),
 ]

@@ -18,14 +18,17 @@ from practice.actions import visits
 from practice.facts import Seen, VisitFacts
 
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
-OPERATIONS = ["family_list", "family_detail", "family_people", "visit_list", "visit_log", "visit_detail"]
+OPERATIONS = [
+    "family_list", "family_detail", "family_people", "visit_list", "visit_log", "visit_detail", "metric_snapshot_list",
+]  # fmt: skip
 CSRF = "a" * 32
 few = settings(max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
-def client(signed_in, lead_worker):
-    return signed_in(lead_worker)
+def client(signed_in, supervisor):
+    """Of somebody who may do everything here."""
+    return signed_in(supervisor)
 
 
 @contextmanager
