@@ -39,8 +39,8 @@ class Odds:
     comes_back: float
 
 
-BEFORE = Odds(alone=0.48, quote=0.35, strength=0.3, goal=0.55, climb=0.16, comes_back=0.27)
-AFTER = Odds(alone=0.71, quote=0.7, strength=0.55, goal=0.9, climb=0.30, comes_back=0.17)
+BEFORE = Odds(alone=0.48, quote=0.35, strength=0.3, goal=0.55, climb=0.16, comes_back=0.62)
+AFTER = Odds(alone=0.71, quote=0.7, strength=0.55, goal=0.9, climb=0.30, comes_back=0.42)
 
 
 @dataclass

@@ -26,7 +26,7 @@ class PracticeConfig(AppConfig):
                          place="top", kind="quote", link="All", url_name="practice:quote-list"),
             panels.Panel("goals", "Goals and voices", "practice/panels/goals.html", ours.goals_and_voices, order=10),
             panels.Panel("visits", "Visits", "practice/panels/visits.html", ours.latest_visits, order=50,
-                         link="All visits", url_name="practice:visit-list"),
+                         late=True, link="All visits", url_name="practice:visit-list"),
             panels.Panel("steps", "What next", "practice/panels/steps.html", ours.what_next, order=20, place="side"),
         ):  # fmt: skip
             panels.register(panel)

@@ -44,7 +44,7 @@ def agree(
     )
     chronology.record(family, ChronologyEntry.Kind.GOAL, noon(day), f"New goal: “{goal.text}”", by=by, subject=goal)
     AuditEvent.record("goal.agreed", by=by, family=family, subject=goal)
-    hooks.tell([family.team_id])
+    hooks.tell([family.team_id], since=day)
     return goal
 
 
@@ -66,7 +66,7 @@ def rate(
         text = f"“{goal.text}”: {rating.speaker} {before.score} → {score}"
         chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(day), text, by=by, subject=rating)
     AuditEvent.record("goal.rated", by=by, family=goal.family, subject=goal, voice=voice)
-    hooks.tell([goal.family.team_id])
+    hooks.tell([goal.family.team_id], since=day)
     return rating
 
 

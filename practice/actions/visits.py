@@ -105,7 +105,7 @@ def _record(visit: Visit, family: Family, facts: VisitFacts, found: Known, by: S
     _tell_cases(visit, facts, found)
     recording.save(telling.entries(visit, family, facts, found, by))
     AuditEvent.record("visit.logged", by=by, family=family, subject=visit, **_counts(facts))
-    hooks.tell([visit.team_then_id])
+    hooks.tell([visit.team_then_id], since=visit.happened_on)
 
 
 def _counts(facts: VisitFacts) -> dict[str, int]:
@@ -140,7 +140,7 @@ def amend(*, visit: Visit, by: Staff, facts: VisitFacts, reason: str, draft: Dra
     _check(facts, found)
     if not reason.strip():
         raise ValidationError({"reason": "Say why you are changing it"})
-    before = snapshots.of(visit)
+    before, day_before = snapshots.of(visit), visit.happened_on
     _rewrite(visit, facts, found)
     amending.rewrite(Recorder(visit, by, timezone.now()), facts, found)
     resettle(visit)
@@ -149,7 +149,7 @@ def amend(*, visit: Visit, by: Staff, facts: VisitFacts, reason: str, draft: Dra
     chronology.withdraw(visit)
     recording.save(telling.entries(visit, family, facts, found, by))
     AuditEvent.record("visit.amended", by=by, family=family, subject=visit, **_counts(facts))
-    hooks.tell([visit.team_then_id, found.case.team_id])
+    hooks.tell([visit.team_then_id, found.case.team_id], since=min(day_before, visit.happened_on))
     return visit
 
 
@@ -177,7 +177,7 @@ def withdraw(*, visit: Visit, by: Staff, reason: str) -> Visit:
     chronology.withdraw(visit)
     _tell_withdrawal(visit, family, by)
     AuditEvent.record("visit.withdrawn", by=by, family=family, subject=visit)
-    hooks.tell([visit.team_then_id, found.case.team_id])
+    hooks.tell([visit.team_then_id, found.case.team_id], since=visit.happened_on)
     return visit
 
 

@@ -1,7 +1,6 @@
 """How the caseload review is narrowed: a django-filter form over the open cases of the teams somebody oversees."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +12,18 @@ from django.utils import timezone
 from cases.models import Allocation, Case, Family, FamilyMember, Pathway
 from cases.models.search import PersonWord
 from cases.search.words import fold
-from hampshire.accounts.models import Membership, Staff, Team
+from hampshire.accounts.models import Staff
+from practice.caseload.offers import Offers
 from practice.caseload.rows import news
 
 SIZES = (25, 50, 100)
 NOBODY = "nobody"
-# With more teams than this, workers are offered once one team is chosen: a list of hundreds helps nobody.
-TEAMS_WITH_WORKERS = 8
 MOST_WORDS = 4
 RARE = 1000  # people with a word in their names
 
 
 class ReviewFilter(django_filters.FilterSet):
-    """`teams` are those the user oversees; a chosen one brings all that stand below it."""
+    """`offers` holds the teams the user oversees; a chosen one brings all that stand below it."""
 
     q = django_filters.CharFilter(label="Family or person", method="called")
     team = django_filters.ChoiceFilter(label="Team", empty_label="All of mine", method="in_team", choices=())
@@ -41,14 +39,14 @@ class ReviewFilter(django_filters.FilterSet):
         label="Rows", empty_label=None, method="all_of_them", choices=[(str(size), str(size)) for size in SIZES]
     )
 
-    def __init__(self, data: Mapping[str, Any], cases: QuerySet[Case], *, user: Staff, teams: Sequence[Team]) -> None:
-        self.user, self.teams = user, teams
+    def __init__(self, data: Mapping[str, Any], cases: QuerySet[Case], *, user: Staff, offers: Offers) -> None:
+        self.user, self.offers = user, offers
         super().__init__(data, cases)
-        if len(teams) > 1:
-            self.filters["team"].extra["choices"] = list(_indented(teams))
+        if len(offers.teams) > 1:
+            self.filters["team"].extra["choices"] = offers.indented()
         else:
             del self.filters["team"]
-        self.form.fields["worker"].widget.choices = self._workers()
+        self.form.fields["worker"].widget.choices = self._workers()  # type: ignore[attr-defined]
 
     @property
     def size_of_page(self) -> int:
@@ -81,7 +79,7 @@ class ReviewFilter(django_filters.FilterSet):
 
     def _called(self, cases: QuerySet[Case], word: str) -> QuerySet[Case]:
         """People of a rare word are looked up first; of a common one, case after case is asked until a page is full."""
-        teams = [team.pk for team in self.teams]
+        teams = [team.id for team in self.offers.teams]
         people = PersonWord.objects.filter(team__in=teams, word__startswith=word)
         found = list(people.values_list("person", flat=True)[: RARE + 1])
         members = FamilyMember.objects.current()
@@ -93,13 +91,13 @@ class ReviewFilter(django_filters.FilterSet):
         return cases.filter(family__in=families)
 
     def in_team(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        return cases.filter(team__in=self._at_or_below(value))
+        return cases.filter(team__in=self.offers.at_or_below(value))
 
     def led_by(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         leads = Allocation.objects.held().leads()
         if value == NOBODY:
             return cases.exclude(Exists(leads.filter(case=OuterRef("pk"))))
-        return cases.filter(pk__in=leads.filter(worker=_id(value)).values("case")) if _id(value) else cases.none()
+        return cases.filter(pk__in=leads.filter(worker=as_id(value)).values("case")) if as_id(value) else cases.none()
 
     def on_pathway(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         here = Pathway.objects.current().filter(
@@ -119,47 +117,17 @@ class ReviewFilter(django_filters.FilterSet):
 
     # ---- What is offered -----------------------------------------------------------------------------------------
 
-    def _at_or_below(self, team_id: str) -> list[UUID]:
-        below = defaultdict(list)
-        for team in self.teams:
-            below[team.parent_id].append(team.pk)
-        found, waiting = [], [team.pk for team in self.teams if str(team.pk) == team_id]
-        while waiting:
-            found.append(waiting.pop())
-            waiting += below[found[-1]]
-        return found
-
     def _workers(self) -> list[tuple[str, str]]:
-        """The workers of the chosen team, or of all teams where they are few."""
-        chosen = self.data.get("team", "")
-        teams = self._at_or_below(chosen) if chosen else [team.pk for team in self.teams]
         first = [("", "Anybody"), (NOBODY, "Nobody yet")]
-        if len(teams) <= TEAMS_WITH_WORKERS:
-            people = Membership.objects.current().filter(team__in=teams).people()
-            return [*first, *((str(pk), name) for pk, name in people)]
-        worker = _id(self.data.get("worker", ""))
-        asked = Staff.objects.filter(pk__in=[worker] if worker else [])
-        chosen_one = [(str(pk), name) for pk, name in asked.values_list("pk", "name")]
-        return [*first, *chosen_one, ("", "Choose a team to see its workers")]
+        if self.offers.workers is not None:
+            return [*first, *((str(pk), name) for pk, name in self.offers.workers)]
+        asked = Staff.objects.filter(pk=as_id(self.data.get("worker", ""))).values_list("pk", "name")
+        return [*first, *((str(pk), name) for pk, name in asked), ("", "Choose a team to see its workers")]
 
 
-def _id(text: str) -> UUID | None:
+def as_id(text: str) -> UUID | None:
+    """The id that somebody's address holds; None where it is none."""
     try:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _indented(teams: Sequence[Team]) -> Iterator[tuple[str, str]]:
-    """Choices in the order of the tree, each team indented under the one it stands below."""
-    known = {team.pk for team in teams}
-    below = defaultdict(list)
-    for team in teams:
-        below[team.parent_id if team.parent_id in known else None].append(team)
-
-    def walk(parent: UUID | None, depth: int) -> Iterator[tuple[str, str]]:
-        for team in below[parent]:
-            yield str(team.pk), "\u2003" * depth + team.name
-            yield from walk(team.pk, depth + 1)
-
-    return walk(None, 0)

@@ -8,9 +8,10 @@ from django.http import HttpRequest, QueryDict
 
 from cases.models import Case
 from hampshire import words
-from hampshire.accounts.models import SavedView, Staff, Team
+from hampshire.accounts.models import Staff
 from hampshire.listing import Page, Sorting, page_number
-from practice.caseload.filters import ReviewFilter
+from practice.caseload.filters import ReviewFilter, as_id
+from practice.caseload.offers import Offers, caption, offers
 from practice.caseload.rows import Row, rows
 
 PAGE = "practice:caseload-review"
@@ -34,13 +35,12 @@ class Review:
     page: Page[Row]
     filter: ReviewFilter
     sorting: Sorting
-    teams: list[Team]
-    views: list[SavedView]
+    offers: Offers
     query: str
 
     @property
     def has_many_teams(self) -> bool:
-        return len(self.teams) > 1
+        return len(self.offers.teams) > 1
 
     @property
     def is_narrowed(self) -> bool:
@@ -52,26 +52,23 @@ class Review:
 
     @property
     def caption(self) -> str:
-        """Whose families these are: East team; 12 teams."""
-        working = [team for team in self.teams if team.kind == Team.Kind.TEAM]
-        return self.teams[0].name if len(self.teams) == 1 else words.count(len(working), "team")
+        return caption(self.offers.teams)
 
 
 def review(request: HttpRequest, user: Staff, *, printed: bool = False) -> Review:
     """What the address asks for. The same few queries for 20 families as for 200,000: the cases of the page are found
     first, by an index, and only those are dressed."""
-    teams = list(Team.objects.at_or_below_any(user.overseeing_team_ids).by_name())
+    offered = offers(user, PAGE, as_id(request.GET.get("team", "")))
     sorting = Sorting.read(request, SORTS, default="due")
     # The same teams; named through the family where its index by team and name gives the order.
     through = "family__team__in" if sorting.key == "family" else "team__in"
-    cases = Case.objects.open().filter(**{through: [team.pk for team in teams]})
-    chosen = ReviewFilter(request.GET, cases, user=user, teams=teams)
+    cases = Case.objects.open().filter(**{through: [team.id for team in offered.teams]})
+    chosen = ReviewFilter(request.GET, cases, user=user, offers=offered)
     ids = chosen.qs.order_by(*_order(sorting)).values_list("pk", flat=True)
     number, size = (1, MOST_PRINTED) if printed else (page_number(request.GET), chosen.size_of_page)
     found = Page.at(ids, number=number, size=size)
     page = Page(rows(user, found.rows), found.number, found.size, found.has_next)
-    views = [] if printed else list(user.saved_views.of_page(PAGE))
-    return Review(page, chosen, sorting, teams, views, kept_query(request.GET))
+    return Review(page, chosen, sorting, offered, kept_query(request.GET))
 
 
 def kept_query(query: QueryDict) -> str:

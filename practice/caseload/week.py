@@ -7,11 +7,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Allocation
+from cases.models import Allocation, Family
 from hampshire.accounts.models import Staff
 from practice.caseload.rows import Next, Row, rows
 from practice.models import Draft, NextStep
-from practice.queries import drafts_to_finish
 
 LOOK_AHEAD = timedelta(days=7)
 # A family is new to somebody who has worked with them for less than this, and has not visited yet.
@@ -76,34 +75,46 @@ class Week:
 
 
 def week(user: Staff) -> Week:
-    """Four queries, however many families there are."""
-    drafts = list(drafts_to_finish(user).prefetch_related(None))
+    """Four queries, however many families there are; one more where there are drafts, and one to check those about
+    a family that is not mine."""
     families = my_families(user)
+    drafts = _drafts(user, {mine.row.family_id for mine in families})
     due = sorted((mine for mine in families if mine.is_due), key=lambda mine: mine.row.visit_due_on or mine.row.today)
     steps = _steps(families)
     return Week(drafts, due, steps, families)
 
 
+def _drafts(user: Staff, mine: set[UUID]) -> list[Draft]:
+    """What the user has half written about families they may know of, the latest first."""
+    drafts = Draft.objects.of(user).unfinished()
+    about = set(drafts.values_list("family_id", flat=True))
+    if about - mine:
+        mine = mine | set(Family.objects.visible_to(user).filter(pk__in=about - mine).values_list("pk", flat=True))
+    if not about & mine:
+        return []
+    return list(drafts.filter(family__in=about & mine).select_related("family").latest_first())
+
+
 def my_families(user: Staff) -> list[Mine]:
     """The open cases the user is allocated to, by the family's name."""
-    allocations = Allocation.objects.current().filter(worker=user).order_by("case__family__name", "case")
-    held = {allocation.case_id: allocation for allocation in allocations[:MOST_FAMILIES]}
-    return [_mine(row, held[row.case_id]) for row in rows(user, list(held), with_mine=True)]
+    mine = Allocation.objects.current().filter(worker=user).order_by("case__family__name", "case_id")
+    held = {
+        case: (role, since) for case, role, since in mine.values_list("case_id", "role", "starts_on")[:MOST_FAMILIES]
+    }
+    return [_mine(row, *held[row.case_id]) for row in rows(user, list(held), with_mine=True)]
 
 
-def _mine(row: Row, allocation: Allocation) -> Mine:
-    is_recent = allocation.starts_on > row.today - NEW_FOR
-    return Mine(row, allocation.role == Allocation.Role.LEAD, is_new=is_recent and row.last_seen_by_me is None)
+def _mine(row: Row, role: str, since: date) -> Mine:
+    is_new = since > row.today - NEW_FOR and row.last_seen_by_me is None
+    return Mine(row, is_lead=role == Allocation.Role.LEAD, is_new=is_new)
 
 
 def _steps(families: list[Mine]) -> list[Agreed]:
     """What was agreed and falls due within the week, or has."""
-    names = {mine.row.case_id: mine.row for mine in families}
+    of = {mine.row.case_id: mine.row for mine in families}
     today = timezone.localdate()
-    soon = NextStep.objects.to_do().filter(due_on__lte=today + LOOK_AHEAD, case__in=list(names)).soonest_first()
-    return [_agreed(step, names[step.case_id], today) for step in soon[:MOST_STEPS]]
-
-
-def _agreed(step: NextStep, row: Row, today: date) -> Agreed:
-    on = step.due_on or today
-    return Agreed(step.text, on, on < today, row.name, row.family_id, FOR[step.owner])
+    soon = NextStep.objects.to_do().filter(due_on__lte=today + LOOK_AHEAD, case_id__in=list(of)).soonest_first()
+    found = soon.values_list("case_id", "text", "due_on", "owner")[:MOST_STEPS]
+    return [
+        Agreed(text, on, on < today, of[case].name, of[case].family_id, FOR[owner]) for case, text, on, owner in found
+    ]

@@ -34,7 +34,7 @@ def heard() -> Iterator[list[tuple[UUID, bool]]]:
     """Which teams the hook was told of, and whether inside a transaction."""
     teams: list[tuple[UUID, bool]] = []
 
-    def listen(team_id: UUID) -> None:
+    def listen(team_id: UUID, since: date | None) -> None:
         teams.append((team_id, connection.in_atomic_block))
 
     hooks.on_practice_written.append(listen)
@@ -214,7 +214,7 @@ def test_the_team_is_told_inside_the_transaction_of_each_write_that_counts(
 def test_a_listener_that_fails_takes_the_visit_with_it(
     case: Case, family: Family, lead_worker: Staff, yusuf: Person
 ) -> None:
-    def fail(team_id: UUID) -> None:
+    def fail(team_id: UUID, since: date | None) -> None:
         raise RuntimeError(team_id)
 
     hooks.on_practice_written.append(fail)
