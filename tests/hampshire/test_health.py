@@ -115,8 +115,10 @@ def test_the_answer_tells_strangers_no_more_than_which_part(client: Client) -> N
     assert "nowhere" not in client.get("/health/").text
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_web_container_counts_as_well_when_only_a_worker_is_away(live_server: Any) -> None:
+def test_the_web_container_counts_as_well_when_only_a_worker_is_away(
+    live_server: Any, celery_worker_process: CeleryWorker
+) -> None:
+    celery_worker_process.kill()
     assert json.loads(Client().get("/health/").content)["checks"]["worker"] == "down"
     assert can_serve(f"{live_server.url.replace('localhost', '127.0.0.1')}/health/")
     assert not can_serve("http://127.0.0.1:9/health/")
