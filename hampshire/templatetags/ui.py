@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from hampshire import words
+from hampshire import quick_forms, words
 from hampshire.charts import Chart
 from hampshire.listing import Page, Sorting
 from hampshire.middleware import sign_in_rules as rules_of_sign_in
@@ -353,7 +353,7 @@ def filter_panel(context: Context, filterset: Any, label: str = "Filter", target
     """
     form = filterset.form
     chosen = [name for name in form.fields if any(context["request"].GET.getlist(form.add_prefix(name)))]
-    shown = {"form": form, "label": label, "target": target, "chosen": len(chosen)}
+    shown = {"fields": quick_forms.drawn(form), "label": label, "target": target, "chosen": len(chosen)}
     shown |= {"sort": context["request"].GET.get("sort", ""), "path": context["request"].path}
     return render_to_string("components/filter_panel.html", shown)
 
