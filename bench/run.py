@@ -46,7 +46,7 @@ def measure(clients: int, seconds: float) -> "Run":
     from cases.models import Family
     from practice.models import Visit
 
-    visits = Visit.objects.count()
+    visits, load = Visit.objects.count(), os.getloadavg()[0]
     *asking, spare = actors(clients + 1)
     found = [Found(name, sql=count_sql(page, spare)) for name, page in PAGES.items()]
     lowest = Found(FLOOR, sql=count_sql(floor, spare))
@@ -54,11 +54,11 @@ def measure(clients: int, seconds: float) -> "Run":
         _warm(web.port, asking, [lowest, *found])
         for turn in range(ROUNDS):
             for one in found:
-                _one_turn(web.port, asking, one, seconds / ROUNDS, turn)
+                _one_turn(web, asking, one, seconds / ROUNDS, turn)
             print(f"Round {turn + 1} of {ROUNDS} of {len(PAGES)} pages", flush=True)
         memory = web.largest_worker_mb()
     people = Family.objects.count() * PEOPLE_IN_A_FAMILY
-    return Run(date.today(), people, visits, clients, seconds, memory, lowest, found)  # noqa: DTZ011
+    return Run(date.today(), people, visits, clients, seconds, load, memory, lowest, found)  # noqa: DTZ011
 
 
 def _warm(port: int, actors: "Sequence[Actor]", found: "Sequence[Found]") -> None:
@@ -74,14 +74,21 @@ def _warm(port: int, actors: "Sequence[Actor]", found: "Sequence[Found]") -> Non
         one.failures += weighed.failures
 
 
-def _one_turn(port: int, actors: "Sequence[Actor]", one: "Found", seconds: float, turn: int) -> None:
+def _one_turn(web: server.Web, actors: "Sequence[Actor]", one: "Found", seconds: float, turn: int) -> None:
     """The floor, the page, the floor."""
     from bench.clients import MOST_OF_A_BLOCK, block
     from bench.pages import PAGES, floor
 
     for page, share in ((floor, FLOOR_SHARE / 2), (PAGES[one.page], 1.0), (floor, FLOOR_SHARE / 2)):
-        met = block(port, page, actors, seconds * share, (turn + 1) * MOST_OF_A_BLOCK)
-        (one.floor if page is floor else one.times).extend(met.times)
+        before = web.cpu_seconds()
+        met = block(web.port, page, actors, seconds * share, (turn + 1) * MOST_OF_A_BLOCK)
+        used = web.cpu_seconds() - before
+        if page is floor:
+            one.floor += met.times
+            one.floor_cpu += used
+        else:
+            one.times += met.times
+            one.cpu += used
         one.failures += met.failures
 
 

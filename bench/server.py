@@ -32,6 +32,18 @@ class Web:
             return None
         return max(_resident_kb(pid) for pid in self.workers()) / 1024
 
+    def cpu_seconds(self) -> float:
+        """What the workers have used of the processor so far, PostgreSQL's part not counted. 0 without a /proc."""
+        if not Path("/proc/self/stat").exists():
+            return 0.0
+        return sum(_cpu_ticks(pid) for pid in self.workers()) / os.sysconf("SC_CLK_TCK")
+
+
+def _cpu_ticks(pid: int) -> int:
+    """In user and in system mode: the 14th and 15th field, counted behind the name, which may hold blanks."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
 
 def _resident_kb(pid: int) -> int:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()

@@ -11,7 +11,7 @@ from django.urls import resolve
 from bench import report
 from bench.budgets import BUDGETS, FRAGMENT_KB, PAGE_KB, Budget
 from bench.cast import Actor, Home, Signed
-from bench.figures import Found, misses, percentile, ratio
+from bench.figures import Found, holds_by_luck, misses, percentile, ratio
 from bench.generate import load
 from bench.ids import Ids
 from bench.pages import FLOOR, PAGES, floor
@@ -31,7 +31,7 @@ def found(**changed):
 
 def run_of(people=10_000, **changed):
     lowest = Found(FLOOR, sql=2, bytes=9_216)
-    return report.Run(date(2026, 11, 23), people, 101_715, 8, 4.0, 127.4, lowest, [found(**changed)])
+    return report.Run(date(2026, 11, 23), people, 101_715, 8, 4.0, 0.2, 127.4, lowest, [found(**changed)])
 
 
 @pytest.mark.parametrize(
@@ -134,18 +134,34 @@ def test_a_run_replaces_its_own_section_and_leaves_the_others(tmp_path):
     assert "Every budget is held" in sections[100_000]
 
 
-def test_the_report_says_that_the_largest_size_was_not_measured_until_it_was(tmp_path):
+def test_the_report_says_which_sizes_were_not_measured(tmp_path):
     path = tmp_path / "results.md"
     report.write(run_of(10_000), path)
-    assert "**not measured**" in path.read_text()
+    assert "**Not measured** were 100,000 and 1,000,000 people" in path.read_text()
     report.write(run_of(1_000_000), path)
-    assert "**not measured**" not in path.read_text()
+    assert "**Not measured** were 100,000 people" in path.read_text()
+    report.write(run_of(100_000), path)
+    assert "**Not measured**" not in path.read_text()
 
 
 def test_a_page_that_failed_has_no_numbers_and_is_not_held():
     row = report.table(run_of(failures=["answered 500 where 200 was due: /week/"])).splitlines()[-1]
     assert "**not measured**" in row
     assert "20 / 20" not in row
+
+
+def test_a_page_whose_median_is_over_holds_by_luck_alone():
+    lucky = found(times=[30.0] * 20, floor=[10.0] * 18 + [40.0] * 2)
+    assert misses(lucky, BUDGET) == []
+    assert holds_by_luck(lucky, BUDGET)
+    assert not holds_by_luck(found(), BUDGET)
+    told = report.section(run_of(times=lucky.times, floor=lucky.floor))
+    assert "the median is over: my week" in told
+
+
+def test_cpu_is_told_a_request():
+    row = report.table(run_of(cpu=0.5, floor_cpu=0.1)).splitlines()[-1]
+    assert "25.0, 5.0 | 5.00" in row
 
 
 @pytest.mark.parametrize("people", [200, 10_000, 1_000_000])
