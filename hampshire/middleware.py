@@ -25,7 +25,7 @@ NO_REASON = "You may not do this."
 def wants_json(request: HttpRequest) -> bool:
     """An API client, or a script of ours that asked for JSON; not a browser that somebody points at the API."""
     accept = request.headers.get("Accept", "")
-    return request.path.startswith(API) and "text/html" not in accept or accept.startswith("application/json")
+    return (request.path.startswith(API) and "text/html" not in accept) or accept.startswith("application/json")
 
 
 def own_path(request: HttpRequest, url: str) -> str:

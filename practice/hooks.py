@@ -3,8 +3,9 @@
     from practice import hooks
     hooks.on_practice_written.append(mark_stale)
 
-Each function is called with a team's id, and the earliest day that the write speaks of (None: any), inside the transaction of the write, once for every team concerned, so that
-what it marks is committed with the write or not at all.
+Each function is called with a team's id, and the earliest day that the write speaks of (None: any), inside the
+transaction of the write, once for every team concerned, so that what it marks is committed with the write or not at
+all.
 """
 
 from collections.abc import Callable, Iterable

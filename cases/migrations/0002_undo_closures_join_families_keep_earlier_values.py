@@ -11,142 +11,248 @@ import hampshire.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cases', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FamilyJoin',
+            name="FamilyJoin",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('moved', models.JSONField(default=dict, help_text='The ids of what was moved, so that it can be moved back')),
-                ('undone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "moved",
+                    models.JSONField(default=dict, help_text="The ids of what was moved, so that it can be moved back"),
+                ),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='case',
-            name='update_update',
+            model_name="case",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='case',
-            name='delete_delete',
+            model_name="case",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='family',
-            name='update_update',
+            model_name="family",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
+            model_name="person",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='update_update',
+            model_name="referral",
+            name="update_update",
         ),
         migrations.RemoveConstraint(
-            model_name='case',
-            name='case_closed_with_a_reason',
+            model_name="case",
+            name="case_closed_with_a_reason",
         ),
         migrations.RemoveField(
-            model_name='caseevent',
-            name='last_seen_alone_on',
+            model_name="caseevent",
+            name="last_seen_alone_on",
         ),
         migrations.RemoveField(
-            model_name='caseevent',
-            name='last_seen_by_lead_on',
+            model_name="caseevent",
+            name="last_seen_by_lead_on",
         ),
         migrations.RemoveField(
-            model_name='caseevent',
-            name='last_seen_on',
+            model_name="caseevent",
+            name="last_seen_on",
         ),
         migrations.RemoveField(
-            model_name='caseevent',
-            name='visit_due_on',
+            model_name="caseevent",
+            name="visit_due_on",
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='ended_with_case',
-            field=models.BooleanField(default=False, help_text='Ended by the closure, so reopening begins it again'),
+            model_name="allocation",
+            name="ended_with_case",
+            field=models.BooleanField(default=False, help_text="Ended by the closure, so reopening begins it again"),
         ),
         migrations.AddField(
-            model_name='case',
-            name='joined_into',
-            field=models.ForeignKey(help_text='Goes on there, since two families are one', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+            model_name="case",
+            name="joined_into",
+            field=models.ForeignKey(
+                help_text="Goes on there, since two families are one",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='joined_into',
-            field=models.ForeignKey(db_constraint=False, help_text='Goes on there, since two families are one', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            model_name="caseevent",
+            name="joined_into",
+            field=models.ForeignKey(
+                db_constraint=False,
+                help_text="Goes on there, since two families are one",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='ended_with_case',
-            field=models.BooleanField(default=False, help_text='Ended by the closure, so reopening begins it again'),
+            model_name="involvement",
+            name="ended_with_case",
+            field=models.BooleanField(default=False, help_text="Ended by the closure, so reopening begins it again"),
         ),
         migrations.AddField(
-            model_name='pathway',
-            name='ended_with_case',
-            field=models.BooleanField(default=False, help_text='Ended by the closure, so reopening begins it again'),
+            model_name="pathway",
+            name="ended_with_case",
+            field=models.BooleanField(default=False, help_text="Ended by the closure, so reopening begins it again"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closure_note" IS DISTINCT FROM (NEW."closure_note") OR OLD."closure_reason" IS DISTINCT FROM (NEW."closure_reason") OR OLD."family_id" IS DISTINCT FROM (NEW."family_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."joined_into_id" IS DISTINCT FROM (NEW."joined_into_id") OR OLD."opened_on" IS DISTINCT FROM (NEW."opened_on") OR OLD."referral_id" IS DISTINCT FROM (NEW."referral_id") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id"))', func='INSERT INTO "cases_caseevent" ("closed_by_id", "closed_on", "closure_note", "closure_reason", "family_id", "id", "joined_into_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (OLD."closed_by_id", OLD."closed_on", OLD."closure_note", OLD."closure_reason", OLD."family_id", OLD."id", OLD."joined_into_id", OLD."opened_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."referral_id", OLD."team_id"); RETURN NULL;', hash='bb6c56f6a49f7421de71bdb46f6f83bc48aa980a', operation='UPDATE', pgid='pgtrigger_update_update_f5146', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closure_note" IS DISTINCT FROM (NEW."closure_note") OR OLD."closure_reason" IS DISTINCT FROM (NEW."closure_reason") OR OLD."family_id" IS DISTINCT FROM (NEW."family_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."joined_into_id" IS DISTINCT FROM (NEW."joined_into_id") OR OLD."opened_on" IS DISTINCT FROM (NEW."opened_on") OR OLD."referral_id" IS DISTINCT FROM (NEW."referral_id") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id"))',
+                    func='INSERT INTO "cases_caseevent" ("closed_by_id", "closed_on", "closure_note", "closure_reason", "family_id", "id", "joined_into_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (OLD."closed_by_id", OLD."closed_on", OLD."closure_note", OLD."closure_reason", OLD."family_id", OLD."id", OLD."joined_into_id", OLD."opened_on", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."referral_id", OLD."team_id"); RETURN NULL;',
+                    hash="bb6c56f6a49f7421de71bdb46f6f83bc48aa980a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f5146",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_caseevent" ("closed_by_id", "closed_on", "closure_note", "closure_reason", "family_id", "id", "joined_into_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (OLD."closed_by_id", OLD."closed_on", OLD."closure_note", OLD."closure_reason", OLD."family_id", OLD."id", OLD."joined_into_id", OLD."opened_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."referral_id", OLD."team_id"); RETURN NULL;', hash='490c83a3772a9c53fa81178d04374b21ea32eba7', operation='DELETE', pgid='pgtrigger_delete_delete_8d49e', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_caseevent" ("closed_by_id", "closed_on", "closure_note", "closure_reason", "family_id", "id", "joined_into_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "team_id") VALUES (OLD."closed_by_id", OLD."closed_on", OLD."closure_note", OLD."closure_reason", OLD."family_id", OLD."id", OLD."joined_into_id", OLD."opened_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."referral_id", OLD."team_id"); RETURN NULL;',
+                    hash="490c83a3772a9c53fa81178d04374b21ea32eba7",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8d49e",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='family',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_familyevent" ("created_at", "created_by_id", "id", "known_by", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "team_id") VALUES (OLD."created_at", OLD."created_by_id", OLD."id", OLD."known_by", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."team_id"); RETURN NULL;', hash='422a2af4288a593b82e025d86435c66c8f9cb1e0', operation='UPDATE', pgid='pgtrigger_update_update_6ab1c', table='cases_family', when='AFTER')),
+            model_name="family",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_familyevent" ("created_at", "created_by_id", "id", "known_by", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "team_id") VALUES (OLD."created_at", OLD."created_by_id", OLD."id", OLD."known_by", OLD."name", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."team_id"); RETURN NULL;',
+                    hash="422a2af4288a593b82e025d86435c66c8f9cb1e0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6ab1c",
+                    table="cases_family",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_personevent" ("birth_date_is", "created_at", "date_of_birth", "died_on", "disabilities", "ethnicity", "first_language", "first_name", "former_upn", "gender", "id", "imported_from", "known_as", "la_child_id", "last_name", "needs_interpreter", "nhs_number", "other_languages", "other_names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn", "upn_unknown") VALUES (OLD."birth_date_is", OLD."created_at", OLD."date_of_birth", OLD."died_on", OLD."disabilities", OLD."ethnicity", OLD."first_language", OLD."first_name", OLD."former_upn", OLD."gender", OLD."id", OLD."imported_from", OLD."known_as", OLD."la_child_id", OLD."last_name", OLD."needs_interpreter", OLD."nhs_number", OLD."other_languages", OLD."other_names", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sex", OLD."upn", OLD."upn_unknown"); RETURN NULL;', hash='ee0fb6a2189573e9089add50be4ea32c9c46ce22', operation='UPDATE', pgid='pgtrigger_update_update_6804f', table='cases_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_personevent" ("birth_date_is", "created_at", "date_of_birth", "died_on", "disabilities", "ethnicity", "first_language", "first_name", "former_upn", "gender", "id", "imported_from", "known_as", "la_child_id", "last_name", "needs_interpreter", "nhs_number", "other_languages", "other_names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "upn", "upn_unknown") VALUES (OLD."birth_date_is", OLD."created_at", OLD."date_of_birth", OLD."died_on", OLD."disabilities", OLD."ethnicity", OLD."first_language", OLD."first_name", OLD."former_upn", OLD."gender", OLD."id", OLD."imported_from", OLD."known_as", OLD."la_child_id", OLD."last_name", OLD."needs_interpreter", OLD."nhs_number", OLD."other_languages", OLD."other_names", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."sex", OLD."upn", OLD."upn_unknown"); RETURN NULL;',
+                    hash="ee0fb6a2189573e9089add50be4ea32c9c46ce22",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6804f",
+                    table="cases_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_referralevent" ("created_at", "decided_at", "decided_by_id", "decision", "decision_reason", "family_id", "family_knows", "id", "imported_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "received_at", "referrer", "source", "taken_by_id", "team_id") VALUES (OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_reason", OLD."family_id", OLD."family_knows", OLD."id", OLD."imported_from", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."received_at", OLD."referrer", OLD."source", OLD."taken_by_id", OLD."team_id"); RETURN NULL;', hash='e0978b370350c6eaaed0f2636e5c3fa3a9e6ba2a', operation='UPDATE', pgid='pgtrigger_update_update_18505', table='cases_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cases_referralevent" ("created_at", "decided_at", "decided_by_id", "decision", "decision_reason", "family_id", "family_knows", "id", "imported_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "received_at", "referrer", "source", "taken_by_id", "team_id") VALUES (OLD."created_at", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."decision_reason", OLD."family_id", OLD."family_knows", OLD."id", OLD."imported_from", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."received_at", OLD."referrer", OLD."source", OLD."taken_by_id", OLD."team_id"); RETURN NULL;',
+                    hash="e0978b370350c6eaaed0f2636e5c3fa3a9e6ba2a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_18505",
+                    table="cases_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closure_reason', ''), ('joined_into', None)), models.Q(('closed_on__isnull', False), models.Q(models.Q(('closure_reason', ''), _negated=True), ('joined_into__isnull', False), _connector='OR')), _connector='OR'), name='case_closed_with_a_reason'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on", None), ("closure_reason", ""), ("joined_into", None)),
+                    models.Q(
+                        ("closed_on__isnull", False),
+                        models.Q(
+                            models.Q(("closure_reason", ""), _negated=True),
+                            ("joined_into__isnull", False),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_closed_with_a_reason",
+            ),
         ),
         migrations.AddField(
-            model_name='familyjoin',
-            name='gone',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joins_into', to='cases.family'),
+            model_name="familyjoin",
+            name="gone",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="joins_into", to="cases.family"
+            ),
         ),
         migrations.AddField(
-            model_name='familyjoin',
-            name='joined_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="familyjoin",
+            name="joined_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='familyjoin',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joins_from', to='cases.family'),
+            model_name="familyjoin",
+            name="kept",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="joins_from", to="cases.family"
+            ),
         ),
         migrations.AddField(
-            model_name='familyjoin',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="familyjoin",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familyjoin',
-            constraint=models.CheckConstraint(condition=models.Q(('gone', models.F('kept')), _negated=True), name='family_join_is_of_two'),
+            model_name="familyjoin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gone", models.F("kept")), _negated=True), name="family_join_is_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familyjoin',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('gone',), name='family_join_once_at_a_time'),
+            model_name="familyjoin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("gone",), name="family_join_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familyjoin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='family_join_undone_by_somebody'),
+            model_name="familyjoin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="family_join_undone_by_somebody",
+            ),
         ),
     ]

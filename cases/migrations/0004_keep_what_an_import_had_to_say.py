@@ -7,40 +7,68 @@ import hampshire.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_find_people_by_word_and_team'),
-        ('jobs', '0002_count_attempts_and_notice_lost_jobs'),
+        ("cases", "0003_find_people_by_word_and_team"),
+        ("jobs", "0002_count_attempts_and_notice_lost_jobs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InitialConference',
+            name="InitialConference",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('held_on', models.DateField()),
-                ('involvement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initial_conferences', to='cases.involvement')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("held_on", models.DateField()),
+                (
+                    "involvement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initial_conferences",
+                        to="cases.involvement",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('involvement', 'held_on'), name='initial_conference_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("involvement", "held_on"), name="initial_conference_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnLine',
+            name="ReturnLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=200)),
-                ('line', models.PositiveIntegerField(help_text='0: the file as a whole')),
-                ('unit', models.CharField(help_text='What the row is about: a child, a referral, a care episode', max_length=40)),
-                ('child', models.CharField(blank=True, max_length=20, verbose_name='local authority child ID')),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('value', models.CharField(blank=True, help_text='As it was sent, cut short', max_length=60)),
-                ('reason', models.CharField(max_length=300)),
-                ('refused', models.BooleanField(help_text='The record was left out; else it was kept without this value')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_lines', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=200)),
+                ("line", models.PositiveIntegerField(help_text="0: the file as a whole")),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="What the row is about: a child, a referral, a care episode", max_length=40
+                    ),
+                ),
+                ("child", models.CharField(blank=True, max_length=20, verbose_name="local authority child ID")),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("value", models.CharField(blank=True, help_text="As it was sent, cut short", max_length=60)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "refused",
+                    models.BooleanField(help_text="The record was left out; else it was kept without this value"),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="return_lines", to="jobs.job"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='return_line_has_a_reason')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="return_line_has_a_reason"
+                    )
+                ],
             },
         ),
     ]

@@ -46,7 +46,7 @@ class ReviewFilter(django_filters.FilterSet):
             self.filters["team"].extra["choices"] = offers.indented()
         else:
             del self.filters["team"]
-        self.form.fields["worker"].widget.choices = self._workers()  # type: ignore[attr-defined]
+        self.form.fields["worker"].widget.choices = self._workers()
 
     @property
     def size_of_page(self) -> int:
@@ -121,7 +121,8 @@ class ReviewFilter(django_filters.FilterSet):
         first = [("", "Anybody"), (NOBODY, "Nobody yet")]
         if self.offers.workers is not None:
             return [*first, *((str(pk), name) for pk, name in self.offers.workers)]
-        asked = Staff.objects.filter(pk=as_id(self.data.get("worker", ""))).values_list("pk", "name")
+        worker = as_id(self.data.get("worker", ""))
+        asked = Staff.objects.filter(pk__in=[worker] if worker else []).values_list("pk", "name")
         return [*first, *((str(pk), name) for pk, name in asked), ("", "Choose a team to see its workers")]
 
 

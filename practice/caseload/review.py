@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import F, OrderBy
 from django.http import HttpRequest, QueryDict
@@ -39,8 +40,9 @@ class Review:
     query: str
 
     @property
-    def has_many_teams(self) -> bool:
-        return len(self.offers.teams) > 1
+    def names_of_teams(self) -> dict[UUID, str]:
+        """By id, where there are several to tell apart."""
+        return {team.id: team.name for team in self.offers.teams} if len(self.offers.teams) > 1 else {}
 
     @property
     def is_narrowed(self) -> bool:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import ChronologyEntry, FamilyLook, Pathway
@@ -37,14 +36,11 @@ class Next:
     is_late: bool
 
     @property
-    def when_in_words(self) -> str:
-        """due today, due tomorrow, due in 5 days."""
-        return f"due {words.from_today(self.on)}"
-
-    @property
-    def late_in_words(self) -> str:
-        """3 days late."""
-        return f"{words.span(words.days_since(self.on))} late"
+    def in_words(self) -> str:
+        """3 days late; due today, due in 5 days."""
+        today = timezone.localdate()
+        late = f"{words.span((today - self.on).days)} late"
+        return late if self.is_late else f"due {words.from_today(self.on, today)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Row:
     case_id: UUID
     family_id: UUID
     name: str
-    team: str
+    team_id: UUID
     opened_on: date
     children: int
     pathway: str
@@ -72,10 +68,6 @@ class Row:
     strengths: int
     worries: int
     today: date
-
-    @property
-    def url(self) -> str:
-        return reverse("cases:family-detail", args=[self.family_id])
 
     @property
     def lead_has_seen(self) -> bool:
@@ -112,16 +104,23 @@ class Row:
         return self.looked_at is not None and len(self.changes) > CHANGES_SHOWN
 
 
-# One statement for all rows of a page. Built by the ORM it is the same plan, but the building takes Python longer than
-# the answering takes PostgreSQL, by a factor of six: see bench/.
+# One statement for all rows of a page. Built by the ORM it is much the same plan, but the building takes Python longer
+# than the answering takes PostgreSQL. Subqueries rather than joins: they are planned in half the time.
 _ROWS = """
-SELECT c.id, c.family_id, f.name, f.known_by, t.name, c.opened_on,
-       c.last_seen_on, c.last_seen_by_lead_on, c.last_seen_alone_on, c.visit_due_on, c.lead_visit_due_on,
-       lead.name, lead.starts_on, look.looked_at, step.text, step.due_on,
+SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
+       c.last_seen_on, c.last_seen_by_lead_on, c.last_seen_alone_on, c.visit_due_on, c.lead_visit_due_on, c.looked_at,
+       (SELECT ARRAY[worker.name, a.starts_on::text]
+          FROM cases_allocation a JOIN accounts_staff worker ON worker.id = a.worker_id
+         WHERE a.case_id = c.id AND a.role = 'lead'
+           AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
+         LIMIT 1),
+       (SELECT ARRAY[n.text, n.due_on::text] FROM practice_nextstep n
+         WHERE n.family_id = c.family_id AND n.done_at IS NULL AND n.withdrawn_at IS NULL AND n.due_on IS NOT NULL
+         ORDER BY n.due_on, n.id LIMIT 1),
        ARRAY(SELECT e.text FROM cases_chronologyentry e
               WHERE e.family_id = c.family_id AND e.withdrawn_at IS NULL
                 AND e.written_by_id IS DISTINCT FROM %(user)s
-                AND e.written_at > COALESCE(look.looked_at, '-infinity')
+                AND e.written_at > COALESCE(c.looked_at, '-infinity')
               ORDER BY e.written_at DESC, e.id DESC LIMIT %(changes)s),
        ARRAY(SELECT p.status FROM cases_involvement i JOIN cases_pathway p ON p.involvement_id = i.id
               WHERE i.case_id = c.id AND i.ends_on IS NULL AND p.ends_on IS NULL),
@@ -130,28 +129,20 @@ SELECT c.id, c.family_id, f.name, f.known_by, t.name, c.opened_on,
        (SELECT count(*) FROM practice_strength s WHERE s.family_id = c.family_id AND s.withdrawn_at IS NULL),
        (SELECT count(*) FROM practice_worry w
          WHERE w.family_id = c.family_id AND w.withdrawn_at IS NULL AND w.state <> 'resolved'),
-       CASE WHEN %(with_mine)s THEN
-         (SELECT v.happened_at FROM practice_visit v
-           WHERE v.family_id = c.family_id AND v.logged_by_id = %(user)s AND v.withdrawn_at IS NULL
-             AND EXISTS (SELECT FROM practice_visitperson p WHERE p.visit_id = v.id AND p.is_child AND p.seen)
-           ORDER BY v.happened_at DESC LIMIT 1)
-       END
-  FROM unnest(%(cases)s::uuid[]) WITH ORDINALITY AS asked (id, place)
-  JOIN cases_case c ON c.id = asked.id
+       {mine}
+  FROM (SELECT *, (SELECT l.looked_at FROM cases_familylook l
+                    WHERE l.family_id = cases_case.family_id AND l.staff_id = %(user)s) AS looked_at
+          FROM cases_case WHERE id = ANY(%(cases)s::uuid[])
+        OFFSET 0) c
   JOIN cases_family f ON f.id = c.family_id
-  JOIN accounts_team t ON t.id = c.team_id
-  LEFT JOIN cases_familylook look ON look.family_id = c.family_id AND look.staff_id = %(user)s
-  LEFT JOIN LATERAL (
-       SELECT worker.name, a.starts_on FROM cases_allocation a JOIN accounts_staff worker ON worker.id = a.worker_id
-        WHERE a.case_id = c.id AND a.role = 'lead'
-          AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
-        LIMIT 1) lead ON true
-  LEFT JOIN LATERAL (
-       SELECT n.text, n.due_on FROM practice_nextstep n
-        WHERE n.family_id = c.family_id AND n.done_at IS NULL AND n.withdrawn_at IS NULL AND n.due_on IS NOT NULL
-        ORDER BY n.due_on, n.id LIMIT 1) step ON true
- ORDER BY asked.place
 """
+_SEEN_BY_ME = """
+       (SELECT v.happened_at FROM practice_visit v
+         WHERE v.family_id = c.family_id AND v.logged_by_id = %(user)s AND v.withdrawn_at IS NULL
+           AND EXISTS (SELECT FROM practice_visitperson p WHERE p.visit_id = v.id AND p.is_child AND p.seen)
+         ORDER BY v.happened_at DESC LIMIT 1)
+"""
+_WITH_MINE, _WITHOUT_MINE = _ROWS.format(mine=_SEEN_BY_ME), _ROWS.format(mine="NULL::timestamptz")
 
 
 def rows(user: Staff, case_ids: Sequence[UUID], *, with_mine: bool = False) -> list[Row]:
@@ -162,32 +153,26 @@ def rows(user: Staff, case_ids: Sequence[UUID], *, with_mine: bool = False) -> l
     if not case_ids:
         return []
     today = timezone.localdate()
-    told: dict[str, Any] = {
-        "user": user.pk,
-        "cases": list(case_ids),
-        "today": today,
-        "with_mine": with_mine,
-        "changes": CHANGES_SHOWN + 1,
-    }
+    told: dict[str, Any] = {"user": user.pk, "cases": list(case_ids), "today": today, "changes": CHANGES_SHOWN + 1}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, told)
-        return [_row(values, today) for values in cursor.fetchall()]
+        cursor.execute(_WITH_MINE if with_mine else _WITHOUT_MINE, told)
+        found = {values[0]: _row(values, today) for values in cursor.fetchall()}
+    return [found[case_id] for case_id in case_ids if case_id in found]
 
 
 def _row(values: tuple[Any, ...], today: date) -> Row:
-    case_id, family_id, name, known_by, team, opened_on, *more = values
-    seen, by_lead, alone, due, lead_due, lead, lead_since, looked_at, step, step_due, *more = more
-    changes, statuses, children, strengths, worries, mine = more
+    case_id, family_id, name, known_by, team_id, opened_on, seen, by_lead, alone, due, lead_due, *more = values
+    looked_at, lead, step, changes, statuses, children, strengths, worries, mine = more
     return Row(
         case_id=case_id,
         family_id=family_id,
         name=name or f"Child {known_by}",
-        team=team,
+        team_id=team_id,
         opened_on=opened_on,
         children=children,
         pathway=_pathway(statuses),
-        lead=lead or "",
-        lead_since=lead_since,
+        lead=lead[0] if lead else "",
+        lead_since=date.fromisoformat(lead[1]) if lead else None,
         last_seen_on=seen,
         last_seen_by_lead_on=by_lead,
         last_seen_alone_on=alone,
@@ -196,11 +181,16 @@ def _row(values: tuple[Any, ...], today: date) -> Row:
         lead_visit_due_on=lead_due,
         looked_at=looked_at,
         changes=changes,
-        step=Next(step, step_due, step_due < today) if step else None,
+        step=_agreed(step, today) if step else None,
         strengths=strengths,
         worries=worries,
         today=today,
     )
+
+
+def _agreed(step: list[str], today: date) -> Next:
+    on = date.fromisoformat(step[1])
+    return Next(step[0], on, on < today)
 
 
 def _pathway(statuses: Iterable[str]) -> str:

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Allocation, Family
+from hampshire import words
 from hampshire.accounts.models import Staff
 from practice.caseload.rows import Next, Row, rows
-from practice.models import Draft, NextStep
+from practice.models import Draft
 
 LOOK_AHEAD = timedelta(days=7)
 # A family is new to somebody who has worked with them for less than this, and has not visited yet.
@@ -30,11 +33,6 @@ class Mine:
     is_new: bool
 
     @property
-    def part(self) -> str:
-        """What I am to them, where it needs saying."""
-        return "" if self.is_lead else "co-worker"
-
-    @property
     def is_late(self) -> bool:
         return self.is_lead and self.row.is_late
 
@@ -43,6 +41,18 @@ class Mine:
         """For whoever leads: a visit that is late or due within the week."""
         due = self.row.visit
         return self.is_lead and due is not None and due.on <= self.row.today + LOOK_AHEAD
+
+    @property
+    def due_in_words(self) -> str:
+        """visit was due Tue 10 Nov · child in need · seen by you 36 days ago."""
+        due, seen = self.row.visit, self.row.last_seen_by_me
+        if due is None:
+            return ""
+        by_when = f"{due.label} {'was due' if due.is_late else 'due'} {words.short_date(due.on, self.row.today)}"
+        ago = words.from_today(words.day_of(seen), self.row.today) if seen else ""
+        return " · ".join(
+            filter(None, [by_when, self.row.pathway, f"seen by you {ago}" if ago else "not seen by you yet"])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +105,27 @@ def _drafts(user: Staff, mine: set[UUID]) -> list[Draft]:
     return list(drafts.filter(family__in=about & mine).select_related("family").latest_first())
 
 
+# By the ORM these two are built for as long as all else takes together: see rows.py.
+_HELD = """
+SELECT a.case_id, a.role, a.starts_on
+  FROM cases_allocation a JOIN cases_case c ON c.id = a.case_id JOIN cases_family f ON f.id = c.family_id
+ WHERE a.worker_id = %(user)s AND c.closed_on IS NULL
+   AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
+ ORDER BY f.name, c.id LIMIT %(most)s
+"""
+_AGREED = """
+SELECT family_id, text, due_on, owner FROM practice_nextstep
+ WHERE family_id = ANY(%(families)s) AND done_at IS NULL AND withdrawn_at IS NULL AND due_on <= %(until)s
+ ORDER BY due_on, id LIMIT %(most)s
+"""
+
+
 def my_families(user: Staff) -> list[Mine]:
     """The open cases the user is allocated to, by the family's name."""
-    mine = Allocation.objects.current().filter(worker=user).order_by("case__family__name", "case_id")
-    held = {
-        case: (role, since) for case, role, since in mine.values_list("case_id", "role", "starts_on")[:MOST_FAMILIES]
-    }
+    told: dict[str, Any] = {"user": user.pk, "today": timezone.localdate(), "most": MOST_FAMILIES}
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, told)
+        held = {case: (role, since) for case, role, since in cursor.fetchall()}
     return [_mine(row, *held[row.case_id]) for row in rows(user, list(held), with_mine=True)]
 
 
@@ -111,10 +136,10 @@ def _mine(row: Row, role: str, since: date) -> Mine:
 
 def _steps(families: list[Mine]) -> list[Agreed]:
     """What was agreed and falls due within the week, or has."""
-    of = {mine.row.case_id: mine.row for mine in families}
+    names = {mine.row.family_id: mine.row.name for mine in families}
     today = timezone.localdate()
-    soon = NextStep.objects.to_do().filter(due_on__lte=today + LOOK_AHEAD, case_id__in=list(of)).soonest_first()
-    found = soon.values_list("case_id", "text", "due_on", "owner")[:MOST_STEPS]
-    return [
-        Agreed(text, on, on < today, of[case].name, of[case].family_id, FOR[owner]) for case, text, on, owner in found
-    ]
+    with connection.cursor() as cursor:
+        told: dict[str, Any] = {"families": list(names), "until": today + LOOK_AHEAD, "most": MOST_STEPS}
+        cursor.execute(_AGREED, told)
+        found = cursor.fetchall()
+    return [Agreed(text, on, on < today, names[family], family, FOR[owner]) for family, text, on, owner in found]

@@ -77,5 +77,5 @@ def test_the_list_stays_within_the_dashboards_queries(
     figures, service_manager, signed_in, django_assert_max_num_queries
 ):
     client = signed_in(service_manager)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(URL)

@@ -123,7 +123,7 @@ def test_every_voice_asked_is_kept_apart_and_a_move_is_told(
 ) -> None:
     goal = goals.agree(family=family, by=lead_worker, text="School")
     url = at("goal-rate", family.pk, goal.pk)
-    assert client.post(url, {}).status_code == 422
+    assert client.post(url, {"worker": ""}).status_code == 422
     client.post(url, {str(yusuf.pk): "4", "worker": "6"})
     assert "Was 4" in said(client.get(url))
     client.post(url, {str(yusuf.pk): "6", str(dana.pk): "3"})

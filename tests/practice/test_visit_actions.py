@@ -1,7 +1,7 @@
 """visits.log as the API, an import and the demonstration call it: what it refuses, and whom it tells."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 

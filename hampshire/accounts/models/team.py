@@ -13,9 +13,6 @@ from django.utils import timezone
 from hampshire.ids import Identified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
-
     from hampshire.accounts.models.staff import Staff
 
 
@@ -39,9 +36,6 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def at_or_below(self, team: "Team") -> "TeamQuerySet":
         return self.filter(lineage__ancestor=team)
-
-    def at_or_below_any(self, team_ids: "Iterable[UUID]") -> "TeamQuerySet":
-        return self.filter(pk__in=TeamLineage.objects.filter(ancestor__in=team_ids).values("team"))
 
     def below(self, team: "Team") -> "TeamQuerySet":
         return self.filter(lineage__ancestor=team, lineage__depth__gt=0)
@@ -131,10 +125,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_teams(self) -> "MembershipQuerySet":
         """Each with its team; those that run on first, then the latest to begin."""
         return self.select_related("team").order_by(models.F("ends_on").desc(nulls_first=True), "-starts_on", "id")
-
-    def people(self) -> "models.QuerySet[Membership, tuple[UUID, str]]":
-        """Ids and names of whoever holds them, each once, by name."""
-        return self.order_by("staff__name", "staff_id").values_list("staff_id", "staff__name").distinct()
 
     def with_staff(self) -> "MembershipQuerySet":
         return self.select_related("staff").order_by("staff__name", "id")
