@@ -15,8 +15,8 @@ PASSWORD = "demo-hampshire"  # noqa: S105  (the demo's, known to everybody)
 def signed_in(browser: Browser, address: str, role: str, size: dict[str, int]) -> Page:
     page = browser.new_context(viewport=size, device_scale_factor=1).new_page()  # type: ignore[arg-type]
     page.goto(address)
-    page.get_by_label("E-mail").fill(f"{role}@hampshire.example")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Email", exact=True).fill(f"{role}@hampshire.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_load_state("networkidle")
     page.goto(page.url)  # once more, so that "signed in" is no longer said
