@@ -91,8 +91,8 @@ def test_htmx_gets_only_the_list(admin: Client) -> None:
 def test_somebody_is_added_and_sees_nothing_until_they_have_a_role(admin: Client, administrator: Staff) -> None:
     answer = admin.post("/staff/new/", {"name": "Nia Frost", "email": "NIA@hampshire.example", "job_title": "Worker"})
     nia = Staff.objects.get(email="nia@hampshire.example")
-    assert answer.url == f"/staff/{nia.pk}/"
-    assert "No role yet" in admin.get(answer.url).text
+    assert answer.headers["Location"] == f"/staff/{nia.pk}/"
+    assert "No role yet" in admin.get(answer.headers["Location"]).text
     event = AuditEvent.objects.get(verb="staff.added", subject_id=str(nia.pk))
     assert event.by == administrator
 

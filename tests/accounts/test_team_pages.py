@@ -67,7 +67,7 @@ def test_a_team_is_made_below_another(admin: Client, north: Team) -> None:
     assert form["parent"].initial == str(north.pk)
     answer = admin.post("/teams/new/", {"name": "Harbour team", "kind": "team", "parent": north.pk})
     team = Team.objects.get(name="Harbour team")
-    assert answer.url == f"/teams/{team.pk}/"
+    assert answer.headers["Location"] == f"/teams/{team.pk}/"
     assert {line for line in lines() if line[0] == "Harbour team"} == {
         ("Harbour team", "Harbour team", 0),
         ("Harbour team", "North area", 1),

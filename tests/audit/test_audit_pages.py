@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -34,7 +35,7 @@ def shown(client: Client, query: str = "") -> list[tuple[str, str]]:
     return [row for row in told if not row[1].startswith("audit.")]
 
 
-def record(verb: str, by: Staff | None, at: datetime | None = None, **details: object) -> AuditEvent:
+def record(verb: str, by: Staff | None, at: datetime | None = None, **details: Any) -> AuditEvent:
     with time_machine.travel(at or datetime.now(UTC), tick=False):
         return AuditEvent.record(verb, by=by, **details)
 
@@ -202,7 +203,7 @@ def test_a_page_after_nothing_known_is_the_first(after: str, audit: Client, many
 
 def copy(client: Client, query: str = "") -> list[dict[str, str]]:
     answer = client.get(f"/audit/export/{query}")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 
