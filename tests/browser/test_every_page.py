@@ -140,7 +140,7 @@ def test_a_form_that_is_not_yet_right_is_sound_too(who: str, world: World, deskt
     for name in FORMS[who]:
         look.page.goto(address_of(name, world))
         look.at = f"{name}, sent empty"
-        look.page.locator("main form[method=post] button:not([name]):not([type=button])").last.click()
+        look.page.locator("main form[method=post] button.govuk-button:not(.govuk-button--secondary)").last.click()
         look.page.locator(".govuk-error-summary").wait_for()
         look.judge()
     wrong = [told for told in look.wrong if "status of 422" not in told]
