@@ -77,7 +77,7 @@ async function sendOnce(keepalive) {
   return refused(answer);
 }
 
-const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
+const isJson = (answer) => /^application\/(problem\+)?json/.test(answer.headers.get("Content-Type") || "");
 
 /** Somebody signed in again elsewhere, or the cookie is gone: ask for a token, then send once more. */
 async function sendWithFreshToken() {
@@ -119,7 +119,7 @@ async function refused(answer) {
     return behind(draft);
   }
   if (answer.status >= 500 || answer.status === 429) return notSaved("not saved, will retry");
-  const why = isJson(answer) ? (await answer.json()).errors?.[0]?.detail : "";
+  const why = isJson(answer) ? (await answer.json()).detail : "";
   tell(why || "Hampshire did not take this page. What you wrote stays in this browser.");
   return notSaved("not saved", { again: false });
 }

@@ -215,7 +215,7 @@ def test_a_case_closed_while_somebody_types_is_said_and_the_draft_stays(
     cases.close(case=case, reason="RC1", by=supervisor)
     answer = save(client, family, page, version=1, account="so far, so good")
     assert answer.status_code == 403
-    assert "No case is open" in answer.json()["errors"][0]["detail"]
+    assert "No case is open" in answer.json()["detail"]
     assert Draft.objects.get().data["account"] == ["so far"]
 
 
