@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from demo.loading import is_empty, is_whole, load
-from demo.sign_ins import sign_ins
 
 
 class Command(BaseCommand):
@@ -28,7 +27,6 @@ class Command(BaseCommand):
                 raise CommandError("There is data here already. Start over with bin/demo --reset.")
             return
         load(families=options["families"], seed=options["seed"], tell=self._tell)
-        self.stdout.write(sign_ins())
 
     def _tell(self, done: int, total: int) -> None:
         self.stdout.write(f"\r  made-up families: {done} of {total}", ending="\n" if done == total else "")
