@@ -15,5 +15,11 @@ urlpatterns = [
     path("api/v1/", include("hampshire.api.urls")),
     path("", include("cases.urls")),
     path("", include("practice.urls")),
+    path("", include("practice.register.urls")),
+    path("", include("practice.relationship.urls")),
+    path("", include("practice.assessments.urls")),
+    path("", include("practice.plans.urls")),
+    path("", include("practice.learning.urls")),
+    path("", include("practice.supervision.urls")),
     path("", include("outcomes.urls")),
 ]

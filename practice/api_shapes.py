@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from cases.models import Person
 from practice import facts
-from practice.models import Goal, NextStep, Rating, Visit, Worry
+from practice.models import Domain, NextStep, Rating, Visit, Worry
 
 MOST = 50  # of anything in one visit: no page offers more, and a program gone wrong stays small
 LINE = 300
@@ -162,7 +162,7 @@ class RatedIn(VoicedIn):
 
 class NewGoalIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=LINE, help_text="In their words")
-    domain = serializers.ChoiceField(choices=Goal.Domain.choices, default=Goal.Domain.OTHER)
+    domain = serializers.ChoiceField(choices=Domain.choices, default=Domain.OTHER)
     whose = serializers.UUIDField(source="whose_id", default=None, allow_null=True)
     higher_is_better = serializers.BooleanField(default=True)
     ratings = VoicedIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]

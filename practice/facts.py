@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from practice.models import Goal, NextStep, Rating, Visit, Worry
+from practice.models import Domain, NextStep, Rating, Visit, Worry
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class NewGoal:
     """A goal in the family's words, with its first ratings. It may stand on a strength; it needs no worry."""
 
     text: str
-    domain: str = Goal.Domain.OTHER
+    domain: str = Domain.OTHER
     whose_id: UUID | None = None
     higher_is_better: bool = True
     ratings: Sequence[Voiced] = ()

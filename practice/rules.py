@@ -9,7 +9,7 @@ from django.utils import timezone
 from hampshire.words import full_date
 from practice.facts import VOICES, VisitFacts
 from practice.known import Known
-from practice.models import Goal, NextStep, Rating, Visit, Worry
+from practice.models import Domain, NextStep, Rating, Visit, Worry
 
 LONGEST_LINE = 300  # as the columns of strengths, worries, goals and steps
 LONGEST_VISIT = 24 * 60
@@ -90,7 +90,7 @@ def _worries_problem(facts: VisitFacts) -> str:
 
 
 def _goals_problem(facts: VisitFacts) -> str:
-    if any(goal.domain not in Goal.Domain.values for goal in facts.goals):
+    if any(goal.domain not in Domain.values for goal in facts.goals):
         return "Choose one of those offered"
     return _lines(goal.text for goal in facts.goals)
 

@@ -14,7 +14,7 @@ from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
 from practice import hooks
-from practice.models import Goal, Rating
+from practice.models import Domain, Goal, Rating
 from practice.permissions import can_note
 from practice.rules import SCORE
 
@@ -25,7 +25,7 @@ def agree(
     family: Family,
     by: Staff,
     text: str,
-    domain: str = Goal.Domain.OTHER,
+    domain: str = Domain.OTHER,
     whose: Person | None = None,
     higher_is_better: bool = True,
     on: date | None = None,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from practice import rules
 from practice.facts import NewGoal, NewStep, NewStrength, NewWorry, Rated, Said, Seen, VisitFacts, Voiced
 from practice.forms.typed import Typed
-from practice.models import Goal, NextStep, Visit, Worry
+from practice.models import Domain, NextStep, Visit, Worry
 from practice.sheet import Sheet, Voice
 
 SOMEONE = "someone"  # a quote's "someone else"
@@ -205,7 +205,7 @@ class Check:
                 domain = self.typed[f"{row}-domain"]
                 yield NewGoal(
                     text,
-                    domain if domain in Goal.Domain.values else Goal.Domain.OTHER,
+                    domain if domain in Domain.values else Domain.OTHER,
                     self._person(f"{row}-whose"),
                     ratings=ratings,
                 )

@@ -9,7 +9,7 @@ from cases.forms.fields import DayField
 from hampshire.widgets import ChipsInput, ScaleInput
 from practice import rules
 from practice.forms.checking import SOMEONE
-from practice.models import Goal, NextStep
+from practice.models import Domain, NextStep
 from practice.sheet import OpenGoal, Someone, Voice
 
 
@@ -50,7 +50,7 @@ class GoalForm(_AboutSomebody):
         help_text="In their words: bedtime without shouting",
         error_messages={"required": "Say what the goal is, in their words"},
     )
-    domain = forms.ChoiceField(choices=Goal.Domain.choices, initial=Goal.Domain.OTHER, label="What it is about")
+    domain = forms.ChoiceField(choices=Domain.choices, initial=Domain.OTHER, label="What it is about")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

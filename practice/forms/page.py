@@ -16,7 +16,7 @@ from practice.balance import MANY, NO_STRENGTH, NO_WORRY, Balance, quiet_worry, 
 from practice.drafting import Typed as Raw
 from practice.forms.checking import SOMEONE
 from practice.forms.typed import Typed
-from practice.models import Draft, Goal, NextStep, Visit, Worry
+from practice.models import Domain, Draft, NextStep, Visit, Worry
 from practice.sheet import EarlierStrength, EarlierWorry, OpenGoal, OpenStep, Sheet, Someone
 
 BLANK = "__n__"  # in the row that script copies to add another
@@ -50,7 +50,7 @@ STATES = (
     (Worry.State.EASING.value, "Easing"),
     (Worry.State.RESOLVED.value, "Resolved"),
 )
-DOMAINS = tuple((str(value), str(label)) for value, label in Goal.Domain.choices)
+DOMAINS = tuple((str(value), str(label)) for value, label in Domain.choices)
 OWNERS = tuple((str(value), str(label)) for value, label in NextStep.Owner.choices)
 # In fewer letters than the record's own labels, so that all six fit under a thumb.
 PLACES = (
@@ -311,7 +311,7 @@ class VisitPage:
             prefix,
             typed[f"{prefix}-text"],
             self._people(typed[f"{prefix}-whose"], "The whole family"),
-            _options(DOMAINS, typed[f"{prefix}-domain"] or Goal.Domain.OTHER.value),
+            _options(DOMAINS, typed[f"{prefix}-domain"] or Domain.OTHER.value),
             self._cells(f"{prefix}-rating", {}),
             self._error(f"{prefix}-text"),
         )

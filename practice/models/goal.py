@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from cases.models import Family, Person
 from hampshire.ids import Identified
+from practice.models.domain import Domain
+from practice.models.strength import Strength
 from practice.models.visit import Visit
 
 
@@ -20,23 +22,33 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def current(self) -> "GoalQuerySet":
         return self.standing().filter(ended_on=None)
 
+    def goals(self) -> "GoalQuerySet":
+        return self.filter(kind=Goal.Kind.GOAL)
+
+    def scales(self) -> "GoalQuerySet":
+        return self.filter(kind=Goal.Kind.SCALE)
+
     def oldest_first(self) -> "GoalQuerySet":
         return self.order_by("started_on", "id")
 
 
 class Goal(Identified):
-    """What the family wants to be different, in their words. It may stand on a strength; it need not answer a worry."""
+    """What the family wants to be different, in their words. It may lean on strengths; it need not answer a worry.
 
-    class Domain(models.TextChoices):
-        SAFETY = "safety", "Being safe"
-        RELATIONSHIPS = "relationships", "Getting on together"
-        HEALTH = "health", "Feeling well"
-        EDUCATION = "education", "School and learning"
-        HOME = "home", "Home and money"
-        OTHER = "other", "Something else"
+    A scale is rated the same way, 0 to 10 by every voice, and stands beside the goals; but it is a question we ask of
+    everybody rather than something the family wants, so it is in no figure of goals reached.
+    """
+
+    class Kind(models.TextChoices):
+        GOAL = "goal", "Goal"
+        SCALE = "scale", "Scale"
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="goals")
+    kind = models.CharField(max_length=5, choices=Kind, default=Kind.GOAL)
     text = models.CharField("in their words", max_length=300)
+    zero_means = models.CharField("what 0 would look like", max_length=120, blank=True)
+    ten_means = models.CharField("what 10 would look like", max_length=120, blank=True)
+    no_strength_because = models.CharField("why it leans on no strength yet", max_length=200, blank=True)
     whose = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="goals")
     domain = models.CharField(max_length=15, choices=Domain, default=Domain.OTHER)
     higher_is_better = models.BooleanField(default=True)
@@ -60,6 +72,26 @@ class Goal(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+
+class GoalStrength(Identified):
+    """A strength that a goal leans on."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="leans")
+    strength = models.ForeignKey(Strength, on_delete=models.PROTECT, related_name="leaned_on")
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField(default=timezone.now)
+    unlinked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "strength"], condition=Q(unlinked_at=None), name="goal_leans_on_a_strength_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} leans on {self.strength_id}"
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):

@@ -27,6 +27,8 @@ class Quote(Identified):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="quotes")
     whose = models.CharField(max_length=120, blank=True, help_text="For somebody not on record: Nana, the neighbour")
     text = models.TextField()
+    language = models.CharField("said in", max_length=40, blank=True, help_text="Blank for English")
+    translation = models.TextField("in English", blank=True)
     said_on = models.DateField()
     may_be_shared = models.BooleanField(default=False)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="quotes")
@@ -40,6 +42,9 @@ class Quote(Identified):
         indexes = [models.Index(fields=["family", "-said_on"], name="quote_by_family")]
         constraints = [
             models.CheckConstraint(name="quote_is_not_blank", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="quote_is_translated_from_a_language", condition=Q(translation="") | ~Q(language="")
+            ),
             models.CheckConstraint(name="quote_is_somebodys", condition=Q(person__isnull=False) | ~Q(whose="")),
         ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.models import Case, Family
 from hampshire.ids import Identified
+from practice.models.goal import Goal
 from practice.models.visit import Visit
 
 
@@ -32,6 +33,9 @@ class NextStep(Identified):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="next_steps")
     text = models.CharField(max_length=300)
     owner = models.CharField(max_length=10, choices=Owner, default=Owner.US)
+    who = models.CharField("who does it, by name", max_length=120, blank=True)
+    how_we_will_know = models.CharField(max_length=200, blank=True)
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     due_on = models.DateField(null=True, blank=True)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="next_steps")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """A strength: something that works well for the family, seen again and again."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,7 +10,10 @@ from django.utils import timezone
 
 from cases.models import Family, Person
 from hampshire.ids import Identified
+from practice.models.domain import Domain
 from practice.models.visit import Visit
+
+STILL_TRUE_AFTER = timedelta(days=183)  # unsighted for half a year: ask whether it is still true. Local policy
 
 
 class StrengthQuerySet(models.QuerySet["Strength"]):
@@ -29,17 +33,25 @@ class Strength(Identified):
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="strengths")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="strengths")
+    domain = models.CharField(max_length=15, choices=Domain, default=Domain.OTHER)
     text = models.CharField(max_length=300)
     noticed_on = models.DateField()
     noticed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
+    faded_on = models.DateField(null=True)  # asked "still true?", and it no longer is: kept, as it once was true
+    faded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
     objects: ClassVar[StrengthQuerySet] = StrengthQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["family"], name="strength_by_family")]
-        constraints = [models.CheckConstraint(name="strength_is_not_blank", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="strength_is_not_blank", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="strength_faded_by_somebody", condition=Q(faded_on=None, faded_by=None) | Q(faded_by__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.models import Family, Person
 from hampshire.ids import Identified
+from practice.models.domain import Domain
 from practice.models.visit import Visit
 
 
@@ -33,6 +34,7 @@ class Worry(Identified):
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="worries")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="worries")
+    domain = models.CharField(max_length=15, choices=Domain, default=Domain.OTHER)
     text = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=State, default=State.LIVE)
     state_since = models.DateField()
@@ -83,3 +85,32 @@ class WorryUpdate(Identified):
 
     def __str__(self) -> str:
         return f"{self.state} on {self.found_on}"
+
+
+class WorryExceptionQuerySet(models.QuerySet["WorryException"]):
+    def standing(self) -> "WorryExceptionQuerySet":
+        return self.filter(withdrawn_at=None)
+
+    def latest_first(self) -> "WorryExceptionQuerySet":
+        return self.order_by("-happened_on", "-id")
+
+
+class WorryException(Identified):
+    """A time when the worry did not happen, and what was different then: where a plan can begin."""
+
+    worry = models.ForeignKey(Worry, on_delete=models.PROTECT, related_name="exceptions")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="worry_exceptions")
+    text = models.CharField("when it did not happen, and what was different", max_length=300)
+    happened_on = models.DateField()
+    told_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="exceptions_told")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[WorryExceptionQuerySet] = WorryExceptionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="worry_exception_is_not_blank", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,7 @@
+"""Roads of observation of practice, the leaders' mirror, training, tools and affirmations, grouped by what they are about."""
+
+from django.urls import URLPattern
+
+app_name = "learning"
+
+urlpatterns: list[URLPattern] = []
