@@ -1,4 +1,4 @@
-"""Roads of observation of practice, the leaders' mirror, training, tools and affirmations, grouped by what they are about."""
+"""Roads of observed practice, the leaders' mirror, training, tools and affirmations, grouped by what they are about."""
 
 from django.urls import URLPattern
 
