@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from cases.gate import get_family_or_404
 from cases.models import Family, FamilyMember, Person
-from cases.queries.api import families_with_case, members_of
+from cases.queries.api import WITH_CASE, families_with_case, members_of
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 
@@ -103,7 +103,7 @@ class FamilyDetail(APIView):
     @extend_schema(tags=TAGS, operation_id="family_detail", summary="One family", responses=FamilyOut)
     def get(self, request: Request, family_id: UUID) -> Response:
         user = cast(Staff, request.user)
-        family = get_family_or_404(user, family_id, families_with_case(user))
+        family = get_family_or_404(user, family_id, WITH_CASE)
         AuditEvent.record_read("family.opened", by=user, family=family)
         return Response(FamilyOut(family).data)
 

@@ -1,22 +1,43 @@
 """The gate: the only way from an id in a URL to a family or anything of it. May not know: 404."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from cases.models import Family, Person, Referral
 from hampshire.accounts.models import Staff
+from hampshire.prepared import Prepared
 
 
-def get_family_or_404(user: Staff, family_id: UUID, families: QuerySet[Family] | None = None) -> Family:
-    """The family, if the user may know of it.
+def through_gate(families: Callable[..., QuerySet[Family]], **slots: type) -> Prepared[Family]:
+    """The gate's query where a page wants more of the family than its row, for `get_family_or_404`.
 
-    `families` may narrow or enrich what is fetched; it is filtered by who may see it all the same.
+    `families(user, today)`, with a value for each of `slots`, says what more. Who may see it is asked here.
+    """
+
+    def asked(family: UUID, user: UUID, today: date, **more: Any) -> QuerySet[Family]:
+        somebody = Staff(pk=user)
+        visible = Family.objects.visible_to(somebody, today).values("pk")
+        return families(somebody, today, **more).filter(pk=family, pk__in=visible)[:1]
+
+    return Prepared(asked, family=UUID, user=UUID, today=date, **slots)
+
+
+ROW = through_gate(lambda user, today: Family.objects.all())
+OVERVIEW = through_gate(lambda user, today: Family.objects.for_overview(user))
+
+
+def get_family_or_404(user: Staff, family_id: UUID, families: Prepared[Family] = ROW, **values: Any) -> Family:
+    """The family, if the user may know of it; with more than its row where `families` says so.
+
     Raises Http404 both for a family that does not exist and for one the user may not know of.
     """
-    wanted = Family.objects.all() if families is None else families
-    family = wanted.filter(pk=family_id, pk__in=Family.objects.visible_to(user).values("pk")).first()
+    family = families.first(family=family_id, user=user.pk, today=timezone.localdate(), **values)
     if family is None:
         raise Http404("No family by that id is open to you.")
     return family
@@ -24,7 +45,7 @@ def get_family_or_404(user: Staff, family_id: UUID, families: QuerySet[Family] |
 
 def get_overview_or_404(user: Staff, family_id: UUID) -> Family:
     """The same family, with what its overview asks of it."""
-    return get_family_or_404(user, family_id, Family.objects.for_overview(user))
+    return get_family_or_404(user, family_id, OVERVIEW)
 
 
 def get_person_or_404(family: Family, person_id: UUID) -> Person:

@@ -26,7 +26,7 @@ from practice.api_shapes import VisitIn, VisitOut, WholeVisitOut
 from practice.facts import VisitFacts
 from practice.models import Visit
 from practice.permissions import can_log_visit
-from practice.queries import families_with_standing
+from practice.queries import WITH_STANDING
 
 LONGEST_KEY = 255
 KEY = OpenApiParameter(
@@ -64,7 +64,7 @@ class FamilyVisits(ListAPIView[Visit]):
     )
     def post(self, request: Request, family_id: UUID) -> Response:
         user = cast(Staff, request.user)
-        family = get_family_or_404(user, family_id, families_with_standing(user))
+        family = get_family_or_404(user, family_id, WITH_STANDING)
         key, body = _key(request), _digest(json.dumps(request.data, sort_keys=True, default=str))
         visit, status = visit_by_key(user, key), 200
         if visit is None:

@@ -12,15 +12,14 @@ from hampshire.permissions import YES, Decision, no
 from practice.models import Draft, Visit
 from practice.models.draft import VISIT_LOG, Page
 from practice.models.visit import AMENDABLE_FOR
-from practice.queries import families_with_standing
+from practice.queries import standing_of
 
 
 def _standing(user: Staff, family: Family) -> dict[str, Any]:
     """How the user stands to the family: as the gate fetched it (practice.queries), else asked of the database."""
     found = getattr(family, "visit_standing", None)
     if found is None or found["user"] != str(user.pk):
-        rows = families_with_standing(user).filter(pk=family.pk)
-        found = rows.values_list("visit_standing", flat=True).get()  # type: ignore[misc]
+        found = standing_of(user, family)
         family.visit_standing = found  # type: ignore[attr-defined]
     return found
 

@@ -5,6 +5,7 @@ the gate's own when the page opens, the case's lock when the visit is logged.
 """
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, Q, QuerySet
@@ -12,8 +13,10 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
 
+from cases.gate import through_gate
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import OVERSEEING_ROLES, Staff
+from hampshire.prepared import Prepared
 from practice import sheet_sql
 from practice.models import Draft, DraftAside
 from practice.models.draft import Page
@@ -24,22 +27,37 @@ VISITS_LOOKED_BACK = 6
 NO_VISIT = UUID(int=0)  # compares as different from every visit, which NULL would not
 
 
-def _standing(user: Staff, family: str, team: str) -> RawSQL:
+def _standing(user: Staff, family: str, team: str, today: date | None = None) -> RawSQL:
     return sheet_sql.annotation(
         sheet_sql.standing(family, team),
         user=user.pk,
-        today=timezone.localdate(),
+        today=today or timezone.localdate(),
         overseeing=[str(role) for role in OVERSEEING_ROLES],
     )
 
 
-def families_with_standing(user: Staff) -> QuerySet[Family]:
-    """For the gate: the family with `visit_standing`, which spares practice's permissions a query each."""
-    return Family.objects.annotate(visit_standing=_standing(user, "cases_family.id", "cases_family.team_id"))
+def families_with_standing(user: Staff, today: date | None = None) -> QuerySet[Family]:
+    """The family with `visit_standing`, which spares practice's permissions a query each."""
+    return Family.objects.annotate(visit_standing=_standing(user, "cases_family.id", "cases_family.team_id", today))
 
 
-def families_with_sheet(user: Staff, visit_id: UUID | None = None) -> QuerySet[Family]:
-    """For the gate: the family with `visit_standing` and `visit_sheet`, read by practice.sheet.Sheet.
+def standing_of(user: Staff, family: Family) -> dict[str, Any]:
+    """`visit_standing` of a family that was fetched without it."""
+    rows = _STANDING.all(family=family.pk, user=user.pk, today=timezone.localdate())
+    found: dict[str, Any] = rows[0].visit_standing  # type: ignore[attr-defined]
+    return found
+
+
+_STANDING = Prepared(
+    lambda family, user, today: families_with_standing(Staff(pk=user), today).filter(pk=family).only("pk"),
+    family=UUID,
+    user=UUID,
+    today=date,
+)
+
+
+def families_with_sheet(user: Staff, today: date | None = None, visit_id: UUID | None = None) -> QuerySet[Family]:
+    """The family with `visit_standing` and `visit_sheet`, read by practice.sheet.Sheet.
 
     With `visit_id` the sheet also shows what that visit spoke of and no longer stands open, for its amendment.
     """
@@ -50,7 +68,13 @@ def families_with_sheet(user: Staff, visit_id: UUID | None = None) -> QuerySet[F
         most=STRENGTHS_SHOWN,
         back=VISITS_LOOKED_BACK,
     )
-    return families_with_standing(user).annotate(visit_sheet=sheet)
+    return families_with_standing(user, today).annotate(visit_sheet=sheet)
+
+
+# For the gate.
+WITH_STANDING = through_gate(families_with_standing)
+WITH_SHEET = through_gate(families_with_sheet)
+WITH_SHEET_AND_VISIT = through_gate(families_with_sheet, visit_id=UUID)
 
 
 def cases_to_write_on(by: Staff, day: date, visit_id: UUID | None = None) -> QuerySet[Case]:

@@ -28,13 +28,13 @@ UNDOABLE_FOR = timedelta(days=30)
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):
-    def visible_to(self, user: "Staff") -> "FamilyQuerySet":
-        """Families the user may know of: those allocated to them, their own team's, and for supervisors and managers
-        those of the teams below. Administrators and auditors see none by their role."""
+    def visible_to(self, user: "Staff", on: date | None = None) -> "FamilyQuerySet":
+        """Families the user may know of on that day (today unless told): those allocated to them, their own team's, and
+        for supervisors and managers those of the teams below. Administrators and auditors see none by their role."""
         from cases.models.case import Allocation
 
-        mine = Allocation.objects.current().filter(worker=user).values("case__family_id")
-        teams = Team.objects.open_to(user).values("pk")
+        mine = Allocation.objects.current(on).filter(worker=user).values("case__family_id")
+        teams = Team.objects.open_to(user, on).values("pk")
         return self.filter(Q(pk__in=mine) | Q(team__in=teams))
 
     def for_overview(self, user: "Staff") -> "FamilyQuerySet":

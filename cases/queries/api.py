@@ -1,20 +1,23 @@
 """What the API lists: each list one query, whatever its length."""
 
+from datetime import date
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from cases.gate import through_gate
 from cases.models import Allocation, Case, Family, FamilyMember
 from hampshire.accounts.models import Staff
 
 
-def families_with_case(user: Staff) -> QuerySet[Family]:
+def families_with_case(user: Staff, today: date | None = None) -> QuerySet[Family]:
     """Families the user may know of, each with its team and, in `open_cases`, its open case and who leads it."""
-    leads = Allocation.objects.current().leads().filter(case=OuterRef("pk"))
+    leads = Allocation.objects.current(today).leads().filter(case=OuterRef("pk"))
     cases = Case.objects.open().filter(family=OuterRef("pk"))
     lead_workers = ArraySubquery(leads.values(json=JSONObject(id="worker_id", name="worker__name")))
     return (
-        Family.objects.visible_to(user)
+        Family.objects.visible_to(user, today)
         .select_related("team")
         .annotate(
             open_cases=ArraySubquery(
@@ -31,6 +34,9 @@ def families_with_case(user: Staff) -> QuerySet[Family]:
             )
         )
     )
+
+
+WITH_CASE = through_gate(families_with_case)
 
 
 def members_of(family: Family) -> QuerySet[FamilyMember]:

@@ -23,13 +23,13 @@ from practice.models import Draft
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from practice.permissions import can_draft, can_have_drafts
 from practice.queries import (
+    WITH_SHEET,
+    WITH_STANDING,
     aside_or_404,
     draft_of,
     draft_or_404,
     drafts_lately_discarded,
     drafts_to_finish,
-    families_with_sheet,
-    families_with_standing,
 )
 from practice.sheet import Sheet
 from practice.views.writing import behind_words
@@ -40,7 +40,7 @@ FORMS = {VISIT_LOG, VISIT_AMEND}
 @require_http_methods(["GET", "POST"])
 def visit_draft(request: StaffRequest, family_id: UUID) -> HttpResponse:
     """What script talks to. POST keeps what is typed; GET tells how the draft stands, with a fresh CSRF token."""
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     page = _page(request.GET if request.method == "GET" else request.POST, family)
     require(can_draft(request.user, family, page))
     if request.method == "GET":
@@ -102,7 +102,7 @@ def draft_restore(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draft_aside(request: StaffRequest, family_id: UUID, aside_id: UUID) -> HttpResponse:
     """What was set aside when two windows differed: to be read, and to be gone on with instead."""
-    family = get_family_or_404(request.user, family_id, families_with_sheet(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_SHEET)
     aside = aside_or_404(request.user, family, aside_id)
     if request.method == "POST":
         return redirect(drafts.bring_back(aside=aside, by=request.user).get_absolute_url())

@@ -11,7 +11,7 @@ from cases.pages import form_page
 from hampshire.htmx import StaffRequest
 from practice.actions import goals, steps
 from practice.forms.noting import GoalForm, RatingsForm, StepForm
-from practice.queries import families_with_standing, person_of
+from practice.queries import WITH_STANDING, person_of
 from practice.views.noting import noted, noting
 
 
@@ -53,7 +53,7 @@ def goal_rate(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpResp
 
 @require_POST
 def goal_end(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     goal = get_object_or_404(family.goals.current(), pk=goal_id)
     goals.end(goal=goal, by=request.user)
     return noted(request, family, "goal-ended", "Goal ended. Its ratings stay.")
@@ -72,7 +72,7 @@ def step_agree(request: StaffRequest, family_id: UUID) -> HttpResponse:
 @require_POST
 def step_tick(request: StaffRequest, family_id: UUID, step_id: UUID) -> HttpResponse:
     """`done` blank opens it again."""
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     step = get_object_or_404(family.next_steps.filter(withdrawn_at=None), pk=step_id)
     if request.POST.get("done", "1"):
         steps.tick(step=step, by=request.user)

@@ -11,7 +11,7 @@ from hampshire.accounts.models import Staff
 from hampshire.htmx import StaffRequest, done
 from hampshire.permissions import require
 from practice.permissions import can_note
-from practice.queries import families_with_sheet
+from practice.queries import WITH_SHEET
 from practice.sheet import Sheet, Someone
 
 
@@ -33,7 +33,7 @@ class Noting:
 
 def noting(user: Staff, family_id: UUID) -> Noting:
     """Raises Http404 where the user may not know of the family, PermissionDenied where they may not write on it."""
-    family = get_family_or_404(user, family_id, families_with_sheet(user))
+    family = get_family_or_404(user, family_id, WITH_SHEET)
     require(can_note(user, family))
     return Noting(family, Sheet.of(family))
 

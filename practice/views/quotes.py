@@ -14,7 +14,7 @@ from hampshire.listing import Page
 from practice.actions import quotes
 from practice.forms.noting import QuoteForm
 from practice.permissions import can_note
-from practice.queries import families_with_sheet, families_with_standing, person_of
+from practice.queries import WITH_SHEET, WITH_STANDING, person_of
 from practice.sheet import Sheet
 from practice.views.noting import noted, noting
 
@@ -22,7 +22,7 @@ from practice.views.noting import noted, noting
 @require_GET
 def quote_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
     """Whose words? All, or one person's (?whose=)."""
-    family = get_family_or_404(request.user, family_id, families_with_sheet(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_SHEET)
     people = {someone.id: someone for someone in Sheet.of(family).people}
     whose = people.get(request.GET.get("whose", ""))
     found = family.quotes.standing().latest_first().select_related("person", "written_by")
@@ -59,7 +59,7 @@ def quote_note(request: StaffRequest, family_id: UUID) -> HttpResponse:
 
 @require_POST
 def quote_withdraw(request: StaffRequest, family_id: UUID, quote_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     quote = get_object_or_404(family.quotes.standing(), pk=quote_id)
     quotes.withdraw(quote=quote, by=request.user)
     return noted(request, family, "quote-withdrawn", "Taken back.")

@@ -13,13 +13,13 @@ from hampshire.listing import Page
 from practice.actions import strengths
 from practice.forms.noting import StrengthForm
 from practice.permissions import can_note
-from practice.queries import families_with_standing, person_of
+from practice.queries import WITH_STANDING, person_of
 from practice.views.noting import noted, noting
 
 
 @require_GET
 def strength_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     page = Page.read(request, family.strengths.standing().with_sightings().select_related("person"), size=50)
     context = {"strengths": page, "may_note": can_note(request.user, family)}
     return family_page(request, family, "practice/strength_list.html#strengths", context, opened="strengths")
@@ -40,7 +40,7 @@ def strength_notice(request: StaffRequest, family_id: UUID) -> HttpResponse:
 
 @require_POST
 def strength_resight(request: StaffRequest, family_id: UUID, strength_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     strength = get_object_or_404(family.strengths.standing(), pk=strength_id)
     strengths.resight(strength=strength, by=request.user)
     return noted(request, family, "strength-resighted", "Seen again, and kept.")
@@ -48,7 +48,7 @@ def strength_resight(request: StaffRequest, family_id: UUID, strength_id: UUID) 
 
 @require_POST
 def strength_withdraw(request: StaffRequest, family_id: UUID, strength_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     strength = get_object_or_404(family.strengths.standing(), pk=strength_id)
     strengths.withdraw(strength=strength, by=request.user)
     return noted(request, family, "strength-withdrawn", "Strength taken back.")

@@ -25,13 +25,13 @@ from practice.forms.typed import Typed, read
 from practice.models import Visit
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from practice.permissions import can_amend_visit, can_log_visit, can_withdraw_visit
-from practice.queries import families_with_sheet, families_with_standing
+from practice.queries import WITH_SHEET, WITH_SHEET_AND_VISIT, WITH_STANDING
 from practice.views.writing import Writing
 
 
 @require_http_methods(["GET", "POST"])
 def visit_log(request: StaffRequest, family_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_sheet(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_SHEET)
     require(can_log_visit(request.user, family))
 
     def finish(ticket: DraftTicket, facts: VisitFacts) -> Visit:
@@ -56,7 +56,7 @@ def visit_log(request: StaffRequest, family_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def visit_amend(request: StaffRequest, family_id: UUID, visit_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_sheet(request.user, visit_id))
+    family = get_family_or_404(request.user, family_id, WITH_SHEET_AND_VISIT, visit_id=visit_id)
     visit = _visit_or_404(family, visit_id)
     require(can_amend_visit(request.user, visit))
 
@@ -86,7 +86,7 @@ def visit_amend(request: StaffRequest, family_id: UUID, visit_id: UUID) -> HttpR
 
 @require_GET
 def visit_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     page = ListPage.read(request, family.visits.with_people().latest_first(), size=20)
     context = {"visits": page, "may_log": can_log_visit(request.user, family)}
     return family_page(request, family, "practice/visit_list.html#visits", context, opened="visits")
@@ -94,7 +94,7 @@ def visit_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
 
 @require_GET
 def visit_detail(request: StaffRequest, family_id: UUID, visit_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     visit = _visit_or_404(family, visit_id, with_everything=True)
     context = {
         "visit": visit,
@@ -123,7 +123,7 @@ def _parts(visit: Visit) -> dict[str, object]:
 
 @require_http_methods(["GET", "POST"])
 def visit_withdraw(request: StaffRequest, family_id: UUID, visit_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     visit = _visit_or_404(family, visit_id)
     require(can_withdraw_visit(request.user, visit))
 

@@ -15,13 +15,13 @@ from practice.actions import worries
 from practice.forms.noting import WorryForm
 from practice.models import Worry
 from practice.permissions import can_note
-from practice.queries import families_with_standing, person_of
+from practice.queries import WITH_STANDING, person_of
 from practice.views.noting import noted, noting
 
 
 @require_GET
 def worry_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     page = Page.read(request, family.worries.standing().select_related("person").latest_first(), size=50)
     context = {"worries": page, "may_note": can_note(request.user, family), "states": Worry.State.choices}
     return family_page(request, family, "practice/worry_list.html#worries", context, opened="worries")
@@ -40,7 +40,7 @@ def worry_note(request: StaffRequest, family_id: UUID) -> HttpResponse:
 
 @require_POST
 def worry_change_state(request: StaffRequest, family_id: UUID, worry_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     worry = get_object_or_404(family.worries.standing(), pk=worry_id)
     state = request.POST.get("state", "")
     if state not in Worry.State.values:
@@ -51,7 +51,7 @@ def worry_change_state(request: StaffRequest, family_id: UUID, worry_id: UUID) -
 
 @require_POST
 def worry_withdraw(request: StaffRequest, family_id: UUID, worry_id: UUID) -> HttpResponse:
-    family = get_family_or_404(request.user, family_id, families_with_standing(request.user))
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
     worry = get_object_or_404(family.worries.standing(), pk=worry_id)
     worries.withdraw(worry=worry, by=request.user)
     return noted(request, family, "worry-withdrawn", "Worry taken back.")

@@ -66,7 +66,7 @@ def test_somebody_who_left_is_shown_only_for_the_visit_that_spoke_of_them(
     visit = visits.log(family=family, by=lead_worker, facts=told)
     families.leave(member=family.members.get(person=karim), by=lead_worker)
     assert str(karim.pk) not in {one.id for one in sheet_of(family, lead_worker).people}
-    amending = Sheet.of(families_with_sheet(lead_worker, visit.pk).get(pk=family.pk))
+    amending = Sheet.of(families_with_sheet(lead_worker, visit_id=visit.pk).get(pk=family.pk))
     assert str(karim.pk) in {one.id for one in amending.people}
 
 

@@ -40,9 +40,9 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def below(self, team: "Team") -> "TeamQuerySet":
         return self.filter(lineage__ancestor=team, lineage__depth__gt=0)
 
-    def open_to(self, user: "Staff") -> "TeamQuerySet":
+    def open_to(self, user: "Staff", on: date | None = None) -> "TeamQuerySet":
         """Teams whose families the user may see: their own, and for supervisors and managers those below."""
-        return self.filter(pk__in=TeamLineage.objects.open_to(user).values("team_id"))
+        return self.filter(pk__in=TeamLineage.objects.open_to(user, on).values("team_id"))
 
     def overseen_by(self, user: "Staff") -> "TeamQuerySet":
         """Teams the user supervises or manages, with all below."""
@@ -89,8 +89,8 @@ class Team(Identified):
 
 
 class TeamLineageQuerySet(models.QuerySet["TeamLineage"]):
-    def open_to(self, user: "Staff") -> "TeamLineageQuerySet":
-        mine = Membership.objects.current().filter(staff=user)
+    def open_to(self, user: "Staff", on: date | None = None) -> "TeamLineageQuerySet":
+        mine = Membership.objects.current(on).filter(staff=user)
         overseen = Q(ancestor__memberships__in=mine.filter(role__in=OVERSEEING_ROLES))
         own = Q(depth=0, ancestor__memberships__in=mine.filter(role__in=FAMILY_ROLES))
         return self.filter(overseen | own)
