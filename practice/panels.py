@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Max, OuterRef, Prefetch, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from cases.models import Family, FamilyMember, Person
 from cases.panels import Due
 from hampshire.accounts.models import Staff
 from hampshire.charts import Chart, Point, Series, voices
-from practice.models import Goal, NextStep, Quote, Rating
+from hampshire.prepared import Prepared
+from practice.models import Goal, NextStep, Quote, Rating, Strength, Worry
 from practice.permissions import can_note
 
 SHOWN = 5
@@ -21,13 +23,21 @@ STEPS_SHOWN = 10
 POINTS_SHOWN = 24  # a voice: two years of monthly asking
 
 
+_STRENGTHS = Prepared(
+    lambda family: Strength.objects.filter(family=family).standing().with_sightings()[: SHOWN + 1], family=UUID
+)
+_WORRIES = Prepared(
+    lambda family: Worry.objects.filter(family=family).standing().unresolved().latest_first()[: SHOWN + 1], family=UUID
+)
+
+
 def strong(user: Staff, family: Family) -> dict[str, Any]:
-    found = list(family.strengths.standing().with_sightings()[: SHOWN + 1])
+    found = _STRENGTHS.all(family=family.pk)
     return {"strengths": found[:SHOWN], "more": len(found) > SHOWN, "may_note": can_note(user, family)}
 
 
 def worried_about(user: Staff, family: Family) -> dict[str, Any]:
-    found = list(family.worries.standing().unresolved().latest_first()[: SHOWN + 1])
+    found = _WORRIES.all(family=family.pk)
     return {"worries": found[:SHOWN], "more": len(found) > SHOWN, "may_note": can_note(user, family)}
 
 
@@ -39,17 +49,30 @@ class OwnWords:
     last_on: date | None
 
 
+_QUOTES = Prepared(
+    lambda family: Quote.objects.filter(family=family).standing().latest_first().select_related("person")[:3],
+    family=UUID,
+)
+
+
 def their_words(user: Staff, family: Family) -> dict[str, Any]:
-    quotes = family.quotes.standing().latest_first().select_related("person")[:3]
-    return {"quotes": quotes, "own_words": own_words(family), "may_note": can_note(user, family)}
+    return {"quotes": _QUOTES.all(family=family.pk), "own_words": own_words(family), "may_note": can_note(user, family)}
 
 
 def own_words(family: Family) -> list[OwnWords]:
     """Every child of the family, the longest unheard first."""
+    rows = _CHILDREN.all(family=family.pk)
+    heard = (OwnWords(row.person, row.last_on) for row in rows)  # type: ignore[attr-defined]
+    return sorted(heard, key=lambda one: one.last_on or date.min)
+
+
+def _children_heard(family: UUID) -> QuerySet[FamilyMember]:
     said = Quote.objects.standing().filter(person=OuterRef("person")).values("person").annotate(on=Max("said_on"))
     children = FamilyMember.objects.filter(family=family).current().children().select_related("person")
-    rows = children.annotate(last_on=Subquery(said.values("on")))
-    return sorted((OwnWords(row.person, row.last_on) for row in rows), key=lambda one: one.last_on or date.min)
+    return children.annotate(last_on=Subquery(said.values("on")))
+
+
+_CHILDREN = Prepared(_children_heard, family=UUID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +84,24 @@ class GoalChart:
 
 
 def goals_and_voices(user: Staff, family: Family) -> dict[str, Any]:
-    ratings = Rating.objects.standing().in_order().select_related("person")
-    goals = family.goals.current().oldest_first().prefetch_related(Prefetch("ratings", ratings, to_attr="told"))
-    charts = [GoalChart(goal, chart_of(goal.text, goal.told)) for goal in goals]
+    told: dict[UUID, list[Rating]] = {}
+    for rating in _RATINGS.all(family=family.pk):
+        told.setdefault(rating.goal_id, []).append(rating)
+    charts = [GoalChart(goal, chart_of(goal.text, told.get(goal.pk, ()))) for goal in _GOALS.all(family=family.pk)]
     return {"goals": charts, "may_note": can_note(user, family)}
+
+
+def _goals_of(family: UUID) -> QuerySet[Goal]:
+    return Goal.objects.filter(family=family).current().oldest_first()
+
+
+def _ratings_of(family: UUID) -> QuerySet[Rating]:
+    current = _goals_of(family).order_by().values("pk")
+    return Rating.objects.filter(goal__in=current).standing().in_order().select_related("person")
+
+
+_GOALS = Prepared(_goals_of, family=UUID)
+_RATINGS = Prepared(_ratings_of, family=UUID)
 
 
 def chart_of(text: str, ratings: Iterable[Rating]) -> Chart | None:
@@ -86,10 +123,15 @@ def what_next(user: Staff, family: Family) -> dict[str, Any]:
     return {"steps": _to_do(family), "may_note": can_note(user, family)}
 
 
+_STEPS = Prepared(
+    lambda family: NextStep.objects.filter(family=family).to_do().soonest_first()[:STEPS_SHOWN], family=UUID
+)
+
+
 def _to_do(family: Family) -> list[NextStep]:
     """The soonest ten, asked once for the panel and the header together."""
     if not hasattr(family, "steps_to_do"):
-        family.steps_to_do = list(family.next_steps.to_do().soonest_first()[:STEPS_SHOWN])  # type: ignore[attr-defined]
+        family.steps_to_do = _STEPS.all(family=family.pk)  # type: ignore[attr-defined]
     found: list[NextStep] = family.steps_to_do  # type: ignore[attr-defined]
     return found
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from cases.permissions import can_work_with_family
 from hampshire import words
 from hampshire.accounts.models import Staff, Team
 from hampshire.permissions import Decision
+from hampshire.prepared import Prepared
 
 MOST_LATE = 2  # late things said in the header: more would only be a wall
 
@@ -28,6 +31,19 @@ class Alert:
     url: str = ""
 
 
+def _allocations_of(family: UUID, today: date) -> QuerySet[Allocation]:
+    held = Allocation.objects.current(today).filter(case__family=family)
+    return held.with_workers().select_related("case__team")
+
+
+_MEMBERS = Prepared(
+    lambda family: FamilyMember.objects.filter(family=family).current().with_people().with_standing(), family=UUID
+)
+_ALLOCATIONS = Prepared(_allocations_of, family=UUID, today=date)
+_CASES = Prepared(lambda family: Case.objects.filter(family=family).open_first()[:1], family=UUID)
+_WAITING = Prepared(lambda family: Referral.objects.filter(family=family).undecided().oldest_first()[:1], family=UUID)
+
+
 class Header:
     """What stands on top of every page of a family. Each part is fetched when it is first drawn."""
 
@@ -36,18 +52,17 @@ class Header:
 
     @cached_property
     def members(self) -> list[FamilyMember]:
-        return list(self.family.members.current().with_people().with_standing())
+        return _MEMBERS.all(family=self.family.pk)
 
     @cached_property
     def allocations(self) -> list[Allocation]:
         """Who works with them today, the lead first; each brings the open case and its team."""
-        today = Allocation.objects.current().filter(case__family=self.family)
-        return list(today.with_workers().select_related("case__team"))
+        return _ALLOCATIONS.all(family=self.family.pk, today=timezone.localdate())
 
     @cached_property
     def case(self) -> Case | None:
         """The open case, else the one closed last."""
-        case = self.allocations[0].case if self.allocations else self.family.cases.open_first().first()
+        case = self.allocations[0].case if self.allocations else _CASES.first(family=self.family.pk)
         if case is not None:
             case.family = self.family
         return case
@@ -109,7 +124,7 @@ class Header:
     def _waiting(self) -> Referral | None:
         """The referral that waits longest for a decision; without a query where the family brought it."""
         if not hasattr(self.family, "waiting_id"):
-            return self.family.referrals.undecided().oldest_first().first()
+            return _WAITING.first(family=self.family.pk)
         if self.family.waiting_since is None:
             return None
         return Referral(pk=self.family.waiting_id, received_at=self.family.waiting_since)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
@@ -12,6 +13,7 @@ from cases.models import Address, ContactDetail, Family, FamilyMember, NetworkMe
 from cases.models.network import RelationshipQuerySet
 from hampshire import words
 from hampshire.accounts.models import Staff
+from hampshire.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ def relationships_of(family: Family) -> RelationshipQuerySet:
 
 def people_at_a_glance(user: Staff, family: Family) -> dict[str, Any]:
     """For the overview's panel: who matters to the family outside services. The members stand in the header."""
-    return {"network": list(family.network.current().with_people())}
+    return {"network": _NETWORK.all(family=family.pk)}
+
+
+_NETWORK = Prepared(lambda family: NetworkMember.objects.filter(family=family).current().with_people(), family=UUID)
 
 
 def people_of(family: Family) -> QuerySet[Person]:

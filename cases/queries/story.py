@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from cases.models import ChronologyEntry, Family, FamilyJoin
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
+from hampshire.prepared import Prepared
 
 CHANGES_SHOWN = 8
 STORY_SHOWN = 6
@@ -23,12 +25,19 @@ class Changes:
     has_more: bool
 
 
+def _changes(family: UUID, user: UUID, since: datetime) -> QuerySet[ChronologyEntry]:
+    written = ChronologyEntry.objects.filter(family=family, written_at__gt=since).exclude(written_by=user)
+    return written.latest_first().with_authors()[: CHANGES_SHOWN + 1]
+
+
+_CHANGES = Prepared(_changes, family=UUID, user=UUID, since=datetime)
+
+
 def changes_since(since: datetime | None, user: Staff, family: Family) -> Changes:
     """What others wrote after a moment: when the user last looked, None for never."""
     if since is None:
         return Changes(None, [], has_more=False)
-    written = family.chronology.filter(written_at__gt=since).exclude(written_by=user)
-    found = list(written.latest_first().with_authors()[: CHANGES_SHOWN + 1])
+    found = _CHANGES.all(family=family.pk, user=user.pk, since=since)
     return Changes(since, found[:CHANGES_SHOWN], has_more=len(found) > CHANGES_SHOWN)
 
 
@@ -40,7 +49,13 @@ def joins_of(family: Family) -> QuerySet[FamilyJoin]:
 
 def latest_story(user: Staff, family: Family) -> dict[str, Any]:
     """For the overview's panel: what happened last."""
-    return {"entries": list(family.chronology.latest_first().with_authors()[:STORY_SHOWN])}
+    return {"entries": _STORY.all(family=family.pk)}
+
+
+_STORY = Prepared(
+    lambda family: ChronologyEntry.objects.filter(family=family).latest_first().with_authors()[:STORY_SHOWN],
+    family=UUID,
+)
 
 
 def looks_at(family: Family, *, only: str) -> QuerySet[AuditEvent]:

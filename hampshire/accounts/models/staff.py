@@ -96,9 +96,9 @@ class Staff(Identified, AbstractBaseUser):
     @cached_property
     def standing(self) -> "list[Membership]":
         """Today's memberships, fetched once for each request."""
-        from hampshire.accounts.models.team import Membership
+        from hampshire.accounts.models.team import HELD
 
-        return list(Membership.objects.current().filter(staff=self).select_related("team").order_by("starts_on", "id"))
+        return HELD.all(staff=self.pk, today=timezone.localdate())
 
     @property
     def roles(self) -> set[str]:
@@ -114,11 +114,11 @@ class Staff(Identified, AbstractBaseUser):
     @cached_property
     def overseen_team_ids(self) -> "set[UUID]":
         """The teams this person supervises or manages, with all below, fetched once for each request."""
-        from hampshire.accounts.models.team import OVERSEEING_ROLES, Team
+        from hampshire.accounts.models.team import OVERSEEING_ROLES, OVERSEEN
 
         if not self.has_role(*OVERSEEING_ROLES):
             return set()
-        return set(Team.objects.overseen_by(self).values_list("pk", flat=True))
+        return {team.pk for team in OVERSEEN.all(staff=self.pk, today=timezone.localdate())}
 
     def oversees(self, team_id: "UUID") -> bool:
         return team_id in self.overseen_team_ids

@@ -2,7 +2,9 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hampshire.ids import Identified
+from hampshire.prepared import Prepared
 
 if TYPE_CHECKING:
     from hampshire.accounts.models.staff import Staff
@@ -44,9 +47,9 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Teams whose families the user may see: their own, and for supervisors and managers those below."""
         return self.filter(pk__in=TeamLineage.objects.open_to(user, on).values("team_id"))
 
-    def overseen_by(self, user: "Staff") -> "TeamQuerySet":
+    def overseen_by(self, user: "Staff", on: date | None = None) -> "TeamQuerySet":
         """Teams the user supervises or manages, with all below."""
-        return self.filter(pk__in=TeamLineage.objects.overseen_by(user).values("team_id"))
+        return self.filter(pk__in=TeamLineage.objects.overseen_by(user, on).values("team_id"))
 
     def working(self, on: date | None = None) -> "TeamQuerySet":
         """Not closed by that day (today unless told)."""
@@ -95,8 +98,8 @@ class TeamLineageQuerySet(models.QuerySet["TeamLineage"]):
         own = Q(depth=0, ancestor__memberships__in=mine.filter(role__in=FAMILY_ROLES))
         return self.filter(overseen | own)
 
-    def overseen_by(self, user: "Staff") -> "TeamLineageQuerySet":
-        mine = Membership.objects.current().filter(staff=user, role__in=OVERSEEING_ROLES)
+    def overseen_by(self, user: "Staff", on: date | None = None) -> "TeamLineageQuerySet":
+        mine = Membership.objects.current(on).filter(staff=user, role__in=OVERSEEING_ROLES)
         return self.filter(ancestor__memberships__in=mine)
 
 
@@ -173,3 +176,16 @@ class Membership(Identified):
     @property
     def is_to_come(self) -> bool:
         return self.starts_on > timezone.localdate() and not self.is_over
+
+
+def _held(staff: UUID, today: date) -> MembershipQuerySet:
+    return Membership.objects.current(today).filter(staff=staff).select_related("team").order_by("starts_on", "id")
+
+
+def _overseen(staff: UUID, today: date) -> TeamQuerySet:
+    return Team.objects.overseen_by(get_user_model()(pk=staff), today).only("pk")
+
+
+# What every request asks of whoever signed in: see Staff.standing and Staff.overseen_team_ids.
+HELD = Prepared(_held, staff=UUID, today=date)
+OVERSEEN = Prepared(_overseen, staff=UUID, today=date)
