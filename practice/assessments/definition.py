@@ -267,30 +267,31 @@ _KINDS_OF_VALUE = {
 
 
 def _in_words(error: ValidationError) -> str:
+    rule: Any = error.validator_value
+    given: Any = error.instance
+    within: Any = error.schema
     match error.validator:
         case "required":
-            missing = next(name for name in error.validator_value if name not in error.instance)
-            return f"“{missing}” is missing"
+            return f"“{next(name for name in rule if name not in given)}” is missing"
         case "additionalProperties":
-            known = error.schema["properties"]
-            extra = ", ".join(f"“{name}”" for name in error.instance if name not in known)
+            extra = ", ".join(f"“{name}”" for name in given if name not in within["properties"])
             return f"{extra} is not something a form can say here"
         case "type":
-            return f"this should be {_KINDS_OF_VALUE.get(error.validator_value, error.validator_value)}"
+            return f"this should be {_KINDS_OF_VALUE.get(rule, rule)}"
         case "enum":
-            return f"“{error.instance}” is not a kind of question. The kinds are {', '.join(error.validator_value)}"
-        case "pattern" if error.schema is not None and error.schema.get("maxLength"):
+            return f"“{given}” is not a kind of question. The kinds are {', '.join(rule)}"
+        case "pattern" if within.get("maxLength"):
             return "this is blank"
         case "pattern":
-            return f"“{error.instance}” should be small letters, digits and _ only, and start with a letter"
+            return f"“{given}” should be small letters, digits and _ only, and start with a letter"
         case "maxLength":
-            return f"this is longer than {error.validator_value} characters"
+            return f"this is longer than {rule} characters"
         case "minLength":
             return "this is blank"
         case "maxItems":
-            return f"more than {error.validator_value} are too many"
+            return f"more than {rule} are too many"
         case "minimum" | "maximum":
-            return f"{error.instance} is too {'small' if error.validator == 'minimum' else 'large'}"
+            return f"{given} is too {'small' if error.validator == 'minimum' else 'large'}"
     return "this is not written in a way a form understands"
 
 
