@@ -10,6 +10,9 @@ from datetime import date
 from itertools import cycle, groupby
 from math import ceil, floor
 
+from django.utils.safestring import SafeString
+
+from hampshire.chart_svg import picture
 from hampshire.words import count, listed, short_date
 
 TALK_ABOUT_IT = 4  # points apart on a 0-10 scale from which the difference itself is worth a conversation
@@ -143,6 +146,11 @@ class Chart:
     prompt: str = ""
     asks: bool = False  # the prompt is worth stopping for
     missing: str = ""
+
+    @property
+    def pictures(self) -> list[SafeString]:
+        """Each plot as SVG."""
+        return [picture(plot, f"{self.title}. {self.summary}.") for plot in self.plots]
 
 
 # ---- The two uses ---------------------------------------------------------------------------------------------------
@@ -292,13 +300,15 @@ def _band(frame: Frame, run: Sequence[Point]) -> str:
 
 def _mark(frame: Frame, point: Point, marker: str) -> Mark:
     x, y = frame.x(point.on), frame.y(point.value or 0)
-    paths = {
-        "circle": f"M{x - 4} {y}a4 4 0 108 0a4 4 0 10-8 0",
-        "square": f"M{x - 3.7} {y - 3.7}h7.4v7.4h-7.4z",
-        "triangle": f"M{x} {y - 4.8}l4.8 8.6h-9.6z",
-        "diamond": f"M{x} {y - 5.2}l5.2 5.2l-5.2 5.2l-5.2-5.2z",
-    }
-    return Mark(x, y, paths[marker])
+    return Mark(x, y, MARKERS[marker](x, y))
+
+
+MARKERS: dict[str, Callable[[float, float], str]] = {
+    "circle": lambda x, y: f"M{round(x - 4, 1)} {y}a4 4 0 108 0a4 4 0 10-8 0",
+    "square": lambda x, y: f"M{round(x - 3.7, 1)} {round(y - 3.7, 1)}h7.4v7.4h-7.4z",
+    "triangle": lambda x, y: f"M{x} {round(y - 4.8, 1)}l4.8 8.6h-9.6z",
+    "diamond": lambda x, y: f"M{x} {round(y - 5.2, 1)}l5.2 5.2l-5.2 5.2l-5.2-5.2z",
+}
 
 
 def _grid_label(frame: Frame, value: float, unit: str) -> Label:

@@ -61,10 +61,19 @@ def _options(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> Iterator[s
     """Of several options with the chosen value the first is selected, as by Django."""
     waiting = set(chosen)
     for value, label in choices:
-        text = "" if value is None else str(value)
-        selected = " selected" if text in waiting else ""
-        waiting.discard(text)
-        yield f'<option value="{escape(text)}"{selected}>{escape(str(label))}</option>'
+        if isinstance(label, (list, tuple)):  # a group by the name of `value`
+            group = "".join(_option(*one, waiting) for one in label)
+            yield f'<optgroup label="{escape(str(value))}">{group}</optgroup>'
+        else:
+            yield _option(value, label, waiting)
+
+
+def _option(value: Any, label: Any, waiting: set[str]) -> str:
+    """One option; what is selected waits no longer."""
+    text = "" if value is None else str(value)
+    selected = " selected" if text in waiting else ""
+    waiting.discard(text)
+    return f'<option value="{escape(text)}"{selected}>{escape(str(label))}</option>'
 
 
 def _checkbox(field: BoundField) -> str:

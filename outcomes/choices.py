@@ -99,14 +99,18 @@ class Choice:
     def _query(self) -> str:
         return urlencode({key: value for key, value in self.asked().items() if value})
 
-    def rows_url(self, metric: str, part: str, period: Period, team: Team, *, own: bool = False) -> str:
-        """Where the rows behind one number are; with `own`, those of the team itself without the teams below."""
-        said = {"team": team.pk, "month": f"{period.last_month:%Y-%m}", "period": period.kind, "part": part}
-        if self.facet and len(METRICS[metric].facets) > 1:
-            said["voice"] = self.facet
-        if own:
-            said["own"] = "1"
-        return f"{_rows_of(metric)}?{urlencode(said)}"
+    def rows_url(self, metric: str, period: Period, team: Team, *, own: bool = False) -> str:
+        """Where the rows behind the numbers of a figure are, but for which number: "part=" and its part end it.
+
+        With `own`, the rows of the team itself without the teams below. All of it is ours, so nothing needs quoting.
+        """
+        voice = f"&voice={self.facet}" if self.facet and len(METRICS[metric].facets) > 1 else ""
+        asked = f"team={team.pk}&month={period.last_month:%Y-%m}&period={period.kind}"
+        return f"{_rows_of(metric)}?{asked}{voice}{'&own=1' if own else ''}&part="
+
+    def months_url(self, metric: str) -> str:
+        """Where the figures behind a metric's trend are listed."""
+        return f"{reverse('outcomes:months', args=[metric])}?{self._query}"
 
 
 @cache
@@ -141,13 +145,13 @@ def _indented(team: Team) -> str:
 
 def _month_choices(choice: Choice) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """By year, the latest first; the month we are in is said to be unfinished."""
+    unfinished = this_month()
     months = sorted({*choice.months, *([choice.month] if choice.month else [])}, reverse=True)
     for year, found in groupby(months, key=lambda month: month.year):
-        yield str(year), [(f"{month:%Y-%m}", f"{month:%B %Y}{_so_far(month)}") for month in found]
-
-
-def _so_far(month: date) -> str:
-    return ", so far" if month == this_month() else ""
+        yield (
+            str(year),
+            [(f"{month:%Y-%m}", f"{month:%B %Y}{', so far' if month == unfinished else ''}") for month in found],
+        )
 
 
 def _team_of(teams: Sequence[Team], asked: str) -> Team:

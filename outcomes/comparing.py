@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from outcomes import suppression
 from outcomes.metrics import Metric
-from outcomes.models import MetricSnapshot
+from outcomes.queries import Published
 from outcomes.shown import ShownFigure, signed
 
 TOO_FEW = "Too few to say how this differs from the twelve months before: it takes 30 in each."
@@ -18,7 +18,7 @@ class Comparison:
     caution: str = ""
 
 
-def compare(metric: Metric, snapshot: MetricSnapshot, figure: ShownFigure) -> Comparison | None:
+def compare(metric: Metric, snapshot: Published, figure: ShownFigure) -> Comparison | None:
     """None where there is nothing to compare with. Given in percentage points and in relation, both named."""
     n_before, x_before, missing_before = snapshot.parts.get("before", (0, 0, 0))
     if not metric.is_share or not n_before or not snapshot.n:
@@ -32,7 +32,7 @@ def compare(metric: Metric, snapshot: MetricSnapshot, figure: ShownFigure) -> Co
     return Comparison(_difference(snapshot, change.value, before.value), _caution(metric, snapshot))
 
 
-def _difference(snapshot: MetricSnapshot, change: float, before: float) -> str:
+def _difference(snapshot: Published, change: float, before: float) -> str:
     points = signed(100 * change, 1)
     low, high = (signed(100 * (end or 0), 1) for end in (snapshot.change_low, snapshot.change_high))
     relation = f"; in relation {signed(100 * change / before, 0)} %" if before else ""
@@ -42,7 +42,7 @@ def _difference(snapshot: MetricSnapshot, change: float, before: float) -> str:
     )
 
 
-def _caution(metric: Metric, snapshot: MetricSnapshot) -> str:
+def _caution(metric: Metric, snapshot: Published) -> str:
     chance = (snapshot.change_low or 0) <= 0 <= (snapshot.change_high or 0)
     words = "The interval includes 0: it may well be chance. " if chance else ""
     return f"{words}{metric.design.capitalize()}, not evidence of cause."

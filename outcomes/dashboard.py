@@ -1,8 +1,10 @@
 """What the dashboard says: a card for each metric, worked out from published snapshots and shown by the rules."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from hampshire import charts
@@ -12,22 +14,21 @@ from outcomes.choices import TREND_MONTHS, Choice
 from outcomes.comparing import Comparison, compare
 from outcomes.metrics import METRICS, CountedMetric, Metric
 from outcomes.metrics.base import DECLINED, NUMERATOR, SAME
-from outcomes.models import MetricSnapshot
 from outcomes.periods import MONTH, Period, add_months
-from outcomes.queries import Freshness
+from outcomes.queries import Freshness, Published
 from outcomes.shown import Numbers, ShownFigure
 from outcomes.suppression import Sum
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure in a list: of a team, or of a month. `urls` lead to the rows behind each number, by part."""
+    """One figure in a list: of a team, or of a month. `rows` and a part are the address of the rows behind a number."""
 
     name: str
     figure: ShownFigure
     value: str
     interval: str
-    urls: Mapping[str, str]
+    rows: str
     url: str = ""
     depth: int = 0
 
@@ -46,19 +47,46 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Card:
     metric: Metric
-    line: Line
-    period: Period
+    choice: Choice
+    page: "Page"
+    teams_below: list[Team]
+    trend: list[date]
+    """The months of the trend, the first first."""
     comparison: Comparison | None
-    chart: charts.Chart | None
-    months: list[Line]
-    teams: list[Line]
-    bars: list[Bar]
-    by: str
     held_since: date | None
 
     @property
+    def line(self) -> Line:
+        return _line(self.metric, self.choice, self.choice.team, self.figure, self.period)
+
+    @property
     def figure(self) -> ShownFigure:
-        return self.line.figure
+        return self.page[self.choice.team.pk]
+
+    @property
+    def period(self) -> Period:
+        return self.choice.period
+
+    @property
+    def teams(self) -> list[Line]:
+        return list(_team_lines(self.metric, self.choice, self.page, self.teams_below))
+
+    @property
+    def months(self) -> list[Line]:
+        """The figures of the trend, the latest first."""
+        choice = self.choice
+        return [
+            _line(self.metric, choice, choice.team, self.page[month], Period.of(choice.by, month), f"{month:%b %Y}")
+            for month in reversed(self.trend)
+        ]
+
+    @property
+    def chart(self) -> charts.Chart | None:
+        return _chart(self.metric, self.choice, {month: self.page[month] for month in self.trend})
+
+    @property
+    def bars(self) -> list[Bar]:
+        return _bars(self.metric, self.line)
 
     @property
     def counted(self) -> str:
@@ -73,20 +101,63 @@ class Card:
 
     @property
     def months_label(self) -> str:
-        return "Month by month" if self.by == MONTH else "Twelve months to each month"
+        return "Month by month" if self.choice.by == MONTH else "Twelve months to each month"
+
+    @property
+    def months_url(self) -> str:
+        return self.choice.months_url(self.metric.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All that one card is drawn from: two of the same basis are the same card."""
+
+    metric: Metric
+    choice: Choice
+    own: tuple[Published, ...]
+    """The chosen team's figures, the earliest first."""
+    below: tuple[Published, ...]
+    teams: list[Team]
+    """Those below whose figures are shown."""
+
+    @property
+    def key(self) -> Hashable:
+        choice = self.choice
+        tree = tuple((team.pk, team.name, team.parent_id) for team in [choice.team, *choice.teams])
+        return self.metric.key, tree, len(self.teams), choice.month, choice.facet, choice.by, self.own, self.below
+
+    def card(self) -> Card:
+        metric, choice, period = self.metric, self.choice, self.choice.period
+        headline = next((one for one in self.own if (one.period, one.period_end) == (period.kind, period.before)), None)
+        points = {add_months(one.period_end, -1): one for one in self.own if one.period == choice.by}
+        by_team = {one.team_id: one for one in self.below}
+        page = _protect(metric, choice, headline, points, {team: by_team.get(team.pk) for team in self.teams})
+        return Card(
+            metric=metric,
+            choice=choice,
+            page=page,
+            teams_below=self.teams,
+            trend=sorted(points),
+            comparison=compare(metric, headline, page[choice.team.pk]) if headline else None,
+            held_since=_held_since(headline),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    cards: list[Card]
+    bases: list[Basis]
     freshness: Freshness
 
     @property
+    def cards(self) -> list[Card]:
+        return [basis.card() for basis in self.bases]
+
+    @property
     def is_empty(self) -> bool:
-        return not self.cards
+        return not self.bases
 
 
-def build(choice: Choice) -> Board:
+def build(choice: Choice, metrics: Iterable[Metric] = METRICS.values()) -> Board:
     """Four queries, whatever the number of teams and months; fewer where there are no figures yet."""
     freshness = queries.freshness(choice.subtree(choice.team))
     if choice.month is None:
@@ -95,39 +166,15 @@ def build(choice: Choice) -> Board:
     # While an area's figures follow those of its teams, the parts do not add up: they are left out for that moment.
     teams = [] if freshness.is_settling else choice.all_below(choice.team)
     below = queries.snapshots_below(teams, choice.period, facet=choice.facet) if teams else []
-    return Board([_card(metric, choice, found, teams, below) for metric in METRICS.values()], freshness)
+    own, parts = _by_metric(found), _by_metric(below)
+    return Board([Basis(one, choice, own[one.key], parts[one.key], teams) for one in metrics], freshness)
 
 
-def _card(
-    metric: Metric,
-    choice: Choice,
-    found: Iterable[MetricSnapshot],
-    teams: list[Team],
-    below: Iterable[MetricSnapshot],
-) -> Card:
-    mine = [snapshot for snapshot in found if snapshot.metric == metric.key]
-    period = choice.period
-    headline = next((one for one in mine if (one.period, one.period_end) == (period.kind, period.before)), None)
-    points = {add_months(one.period_end, -1): one for one in mine if one.period == choice.by}
-    of_metric = {one.team_id: one for one in below if one.metric == metric.key}
-    page = _protect(metric, choice, headline, points, {team: of_metric.get(team.pk) for team in teams})
-    line = _line(metric, choice, choice.team, page[choice.team.pk], period)
-    months = [
-        _line(metric, choice, choice.team, page[month], Period.of(choice.by, month), name=f"{month:%b %Y}")
-        for month in sorted(points, reverse=True)
-    ]
-    return Card(
-        metric=metric,
-        line=line,
-        period=period,
-        comparison=compare(metric, headline, line.figure) if headline else None,
-        chart=_chart(metric, choice, {month: page[month] for month in sorted(points)}),
-        months=months,
-        teams=list(_team_lines(metric, choice, page, teams)),
-        bars=_bars(metric, line),
-        by=choice.by,
-        held_since=_held_since(headline),
-    )
+def _by_metric(snapshots: Iterable[Published]) -> Mapping[str, tuple[Published, ...]]:
+    found: dict[str, tuple[Published, ...]] = defaultdict(tuple)
+    for metric, group in groupby(sorted(snapshots, key=lambda one: one.metric), key=lambda one: one.metric):
+        found[metric] = tuple(group)  # sorting keeps the months in their order
+    return found
 
 
 # ---- Protecting what stands on one page -----------------------------------------------------------------------------
@@ -143,11 +190,11 @@ def _own(team: Team) -> Own:
     return "own", team.pk
 
 
-def _numbers(snapshot: MetricSnapshot | None) -> Numbers:
+def _numbers(snapshot: Published | None) -> Numbers:
     return Numbers.of(snapshot) if snapshot else Numbers()
 
 
-def _held_since(snapshot: MetricSnapshot | None) -> date | None:
+def _held_since(snapshot: Published | None) -> date | None:
     """Since when referrals are on record, where that is too short a time."""
     said = snapshot.parts.get("held_since") if snapshot else None
     return date.fromisoformat(said) if said else None
@@ -156,9 +203,9 @@ def _held_since(snapshot: MetricSnapshot | None) -> date | None:
 def _protect(
     metric: Metric,
     choice: Choice,
-    headline: MetricSnapshot | None,
-    points: Mapping[date, MetricSnapshot],
-    teams: Mapping[Team, MetricSnapshot | None],
+    headline: Published | None,
+    points: Mapping[date, Published],
+    teams: Mapping[Team, Published | None],
 ) -> Page:
     """Headline, teams and months, as they may be shown together.
 
@@ -196,8 +243,8 @@ def _line(
     team: Team,
     figure: ShownFigure,
     period: Period,
-    *,
     name: str = "",
+    *,
     url: str = "",
     depth: int = 0,
     own: bool = False,
@@ -210,7 +257,7 @@ def _line(
         figure=figure,
         value=shown.in_words(metric, figure.value),
         interval=charts.interval(ends[0], ends[1], unit),
-        urls={part: choice.rows_url(metric.key, part, period, team, own=own) for part in metric.parts},
+        rows=choice.rows_url(metric.key, period, team, own=own),
         url=url,
         depth=depth,
     )
@@ -264,6 +311,6 @@ def _bars(metric: Metric, line: Line) -> list[Bar]:
     bars, start = [], 0.0
     for part, count in counts.items():
         width = round(100 * (count or 0) / figure.n, 2)
-        bars.append(Bar(words[part], count or 0, start, width, line.urls[part]))
+        bars.append(Bar(words[part], count or 0, start, width, f"{line.rows}{part}"))
         start += width
     return bars

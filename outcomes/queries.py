@@ -1,16 +1,20 @@
 """What the pages of several models ask."""
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, TextField
+from django.db.models.functions import Cast
 
 from cases.models import Family
 from hampshire.accounts.models import Staff, Team
 from outcomes.metrics.base import DENOMINATOR, MISSING, NUMERATOR
 from outcomes.models import MetricRun, MetricSnapshot, StaleMark
+from outcomes.models.snapshot import MetricSnapshotQuerySet
 from outcomes.periods import Period, add_months, this_month
 
 
@@ -50,17 +54,49 @@ def _heard(facet: str) -> Q:
     return Q(facet=facet) | Q(facet="", metric__in=["re_referral", "seen_alone"])
 
 
-def snapshots_of(team: Team, period: Period, *, facet: str, by: str, months: int) -> list[MetricSnapshot]:
+class Published(NamedTuple):
+    """A published figure, in so much of MetricSnapshot as pages and exports are made of: they take a hundred."""
+
+    metric: str
+    team_id: UUID
+    period: str
+    period_end: date
+    n: int
+    numerator: int | None
+    missing: int
+    value: float | None
+    low: float | None
+    high: float | None
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+    parts_text: str
+    """MetricSnapshot.parts as JSON, so that a figure can be compared with one drawn before, and is read only if new."""
+
+    @property
+    def parts(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = json.loads(self.parts_text)
+        return found
+
+
+def _published(snapshots: MetricSnapshotQuerySet) -> list[Published]:
+    asked = snapshots.annotate(parts_text=Cast("parts", TextField()))
+    return [Published(*row) for row in asked.values_list(*Published._fields)]
+
+
+def snapshots_of(team: Team, period: Period, *, facet: str, by: str, months: int) -> list[Published]:
     """The published figures of the period, and one for each point of a trend that ends with it."""
     trend = Q(period=by, period_end__gt=add_months(period.before, -months), period_end__lte=period.before)
     wanted = trend | Q(period=period.kind, period_end=period.before)
-    return list(MetricSnapshot.objects.published().filter(_heard(facet), wanted, team=team).order_by("period_end"))
+    return _published(
+        MetricSnapshot.objects.published().filter(_heard(facet), wanted, team=team).order_by("period_end")
+    )
 
 
-def snapshots_below(teams: Iterable[Team], period: Period, *, facet: str) -> list[MetricSnapshot]:
+def snapshots_below(teams: Iterable[Team], period: Period, *, facet: str) -> list[Published]:
     """The published figures of each of these teams for the period."""
     published = MetricSnapshot.objects.published().filter(_heard(facet), team__in=list(teams))
-    return list(published.filter(period=period.kind, period_end=period.before))
+    return _published(published.filter(period=period.kind, period_end=period.before))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ The rules for small numbers are in `outcomes.suppression`; here they meet what i
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outcomes import suppression
 from outcomes.metrics import METRICS, Metric
-from outcomes.models import MetricSnapshot
+from outcomes.queries import Published
 from outcomes.suppression import Marker, Sum
 
 
@@ -57,7 +58,7 @@ class Numbers:
     """n, numerator and missing of the twelve months before."""
 
     @classmethod
-    def of(cls, snapshot: MetricSnapshot) -> "Numbers":
+    def of(cls, snapshot: Published) -> "Numbers":
         parts = snapshot.parts
         return cls(
             n=snapshot.n,
@@ -87,9 +88,15 @@ class Numbers:
         return Numbers(n=n, numerator=numerator, missing=missing, change=change, value=change / n if n else None)
 
 
-def alone(snapshot: MetricSnapshot) -> ShownFigure:
+def alone(snapshot: Published) -> ShownFigure:
     """One figure by itself."""
-    return together(METRICS[snapshot.metric], {0: Numbers.of(snapshot)}, [])[0]
+    return _alone(snapshot.metric, Numbers.of(snapshot))
+
+
+@lru_cache(maxsize=4096)
+def _alone(metric: str, numbers: Numbers) -> ShownFigure:
+    """Remembered by its numbers: months of a trend stay as they are, and are drawn again with every page."""
+    return together(METRICS[metric], {0: numbers}, [])[0]
 
 
 def together[Key: Hashable](

@@ -187,6 +187,7 @@ TABLE: dict[str, Row] = {
     "practice:step-tick": FAMILY_PAGE,
     # /outcomes/
     "outcomes:dashboard": OVERSEERS,
+    "outcomes:months": OVERSEERS,
     "outcomes:rows": OVERSEERS,
     "outcomes:export": OVERSEERS,
     "outcomes:compute": Row({"manager": YES}, rest=NO),

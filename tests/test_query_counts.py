@@ -100,6 +100,7 @@ PINNED: dict[str, dict[str, int]] = {
         "cases:case-transfer": 12,
         "cases:case-close": 11,
         "outcomes:dashboard": 7,
+        "outcomes:months": 7,
         "outcomes:rows": 11,
         "outcomes:export": 9,
         "practice:visit-withdraw": 10,
@@ -108,6 +109,7 @@ PINNED: dict[str, dict[str, int]] = {
     "manager": {
         "practice:caseload-review": 7,
         "outcomes:dashboard": 8,
+        "outcomes:months": 8,
         "outcomes:rows": 11,
         "outcomes:export": 10,
         "api:metric-snapshot-list": 12,

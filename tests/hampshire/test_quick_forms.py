@@ -47,6 +47,7 @@ class ListForm(forms.Form):
     told = forms.BooleanField(required=False, help_text="By anyone")
     kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=ChipsInput, required=False)
     note = forms.CharField(widget=forms.Textarea, required=False)
+    month = forms.ChoiceField(choices=[("2026 & on", [("7", "July"), ("8", "August")]), ("", "Any")], required=False)
     sort = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
@@ -57,6 +58,7 @@ class ListForm(forms.Form):
         {"number": "7"},
         {"number": "<\"7&'", "q": "O'Neill <b>", "team": "2", "late": "on", "told": "true"},
         {"number": "7", "since": "2026-01-05", "kind": "b", "note": "Two\nlines", "sort": "-name", "team": "1"},
+        {"number": "7", "month": "8"},
         {"number": "", "team": "9", "since": "yesterday"},
     ],
 )

@@ -225,6 +225,31 @@ def test_it_can_be_asked_for_another_month_voice_and_trend(
         assert client.get(DASHBOARD, nonsense).status_code == 200
 
 
+def test_the_months_of_a_trend_are_a_page_of_their_own_and_a_fragment(
+    a_year_of_work: None, signed_in: SignIn, supervisor: Staff, lead_worker: Staff
+) -> None:
+    client, url = signed_in(supervisor), "/outcomes/seen_alone/months/?by=month"
+    page = client.get(url).content.decode()
+    assert words(page).count(f"{this_month():%b %Y}") == 1
+    assert "East team, month by month, up to" in words(page)
+    fragment = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<table" in fragment
+    assert "<html" not in fragment
+    assert client.get("/outcomes/nonsense/months/").status_code == 404
+    assert signed_in(lead_worker).get(url).status_code == 403
+
+
+def test_a_team_that_is_renamed_is_drawn_with_its_new_name(
+    a_year_of_work: None, signed_in: SignIn, service_manager: Staff, coast: Team
+) -> None:
+    client = signed_in(service_manager)
+    assert "Coast team" in client.get(DASHBOARD).content.decode().split("metric__lines", 1)[1]
+    Team.objects.filter(pk=coast.pk).update(name="Coast <b> & Downs")
+    table = client.get(DASHBOARD).content.decode().split("metric__lines", 1)[1]
+    assert "Coast team" not in table
+    assert "Coast &lt;b&gt; &amp; Downs" in table
+
+
 def test_htmx_gets_the_figures_only(a_year_of_work: None, signed_in: SignIn, supervisor: Staff) -> None:
     fragment = signed_in(supervisor).get(DASHBOARD, headers={"HX-Request": "true"}).content.decode()
     assert '<div id="figures"' in fragment
@@ -295,9 +320,12 @@ def test_every_number_on_the_page_opens_as_many_rows(
     query: dict[str, str], a_year_of_work: None, signed_in: SignIn, service_manager: Staff
 ) -> None:
     client = signed_in(service_manager)
+    page = client.get(DASHBOARD, query).content.decode()
+    by_month = [client.get(url).content.decode() for url, _ in links(page) if "/months/" in url]
+    assert len(by_month) == len(METRICS)
     numbers = [
         (url, int(text.replace(",", "")))
-        for url, text in links(client.get(DASHBOARD, query).content.decode())
+        for url, text in links(page + "".join(by_month))
         if "/rows/" in url and text.replace(",", "").isdigit()
     ]
     assert len(numbers) > 10
@@ -403,6 +431,11 @@ def test_it_fits_a_phone_is_accessible_and_follows_its_filters(
     page.select_option("select[name=by]", "month")
     page.wait_for_url("**by=month**")
     page.get_by_text("Re-referral within 12 months, month by month").wait_for()
+    months = page.locator("#seen_alone .metric__lines").last
+    assert months.get_by_role("table").count() == 0
+    months.locator("summary").click()
+    months.get_by_role("table").wait_for()
+    assert_accessible(page)
     page.locator("#seen_alone .metric__made a").first.click()
     page.get_by_role("heading", name="Children seen alone at visits").wait_for()
     assert_accessible(page)
