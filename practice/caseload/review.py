@@ -13,7 +13,7 @@ from hampshire.accounts.models import Staff
 from hampshire.listing import Page, Sorting, page_number
 from practice.caseload.filters import ReviewFilter, as_id
 from practice.caseload.offers import Offers, caption, offers
-from practice.caseload.rows import Row, rows
+from practice.caseload.rows import Row, Told, rows
 
 PAGE = "practice:caseload-review"
 # As many as a printed list is still of use for.
@@ -69,7 +69,7 @@ def review(request: HttpRequest, user: Staff, *, printed: bool = False) -> Revie
     ids = chosen.qs.order_by(*_order(sorting)).values_list("pk", flat=True)
     number, size = (1, MOST_PRINTED) if printed else (page_number(request.GET), chosen.size_of_page)
     found = Page.at(ids, number=number, size=size)
-    page = Page(rows(user, found.rows), found.number, found.size, found.has_next)
+    page = Page(rows(user, found.rows, Told.PAPER if printed else Told.TEAM), found.number, found.size, found.has_next)
     return Review(page, chosen, sorting, offered, kept_query(request.GET))
 
 

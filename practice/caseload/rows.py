@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -117,18 +118,12 @@ SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
        (SELECT ARRAY[n.text, n.due_on::text] FROM practice_nextstep n
          WHERE n.family_id = c.family_id AND n.done_at IS NULL AND n.withdrawn_at IS NULL AND n.due_on IS NOT NULL
          ORDER BY n.due_on, n.id LIMIT 1),
-       ARRAY(SELECT e.text FROM cases_chronologyentry e
-              WHERE e.family_id = c.family_id AND e.withdrawn_at IS NULL
-                AND e.written_by_id IS DISTINCT FROM %(user)s
-                AND e.written_at > COALESCE(c.looked_at, '-infinity')
-              ORDER BY e.written_at DESC, e.id DESC LIMIT %(changes)s),
+       {changes},
        ARRAY(SELECT p.status FROM cases_involvement i JOIN cases_pathway p ON p.involvement_id = i.id
               WHERE i.case_id = c.id AND i.ends_on IS NULL AND p.ends_on IS NULL),
        (SELECT count(*) FROM cases_familymember m
          WHERE m.family_id = c.family_id AND m.left_on IS NULL AND m.role = 'child'),
-       (SELECT count(*) FROM practice_strength s WHERE s.family_id = c.family_id AND s.withdrawn_at IS NULL),
-       (SELECT count(*) FROM practice_worry w
-         WHERE w.family_id = c.family_id AND w.withdrawn_at IS NULL AND w.state <> 'resolved'),
+       {balance},
        {mine}
   FROM (SELECT *, (SELECT l.looked_at FROM cases_familylook l
                     WHERE l.family_id = cases_case.family_id AND l.staff_id = %(user)s) AS looked_at
@@ -136,26 +131,45 @@ SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
         OFFSET 0) c
   JOIN cases_family f ON f.id = c.family_id
 """
+_CHANGES = """
+       ARRAY(SELECT e.text FROM cases_chronologyentry e
+              WHERE e.family_id = c.family_id AND e.withdrawn_at IS NULL
+                AND e.written_by_id IS DISTINCT FROM %(user)s
+                AND e.written_at > COALESCE(c.looked_at, '-infinity')
+              ORDER BY e.written_at DESC, e.id DESC LIMIT %(changes)s)
+"""
+_BALANCE = """
+       (SELECT count(*) FROM practice_strength s WHERE s.family_id = c.family_id AND s.withdrawn_at IS NULL),
+       (SELECT count(*) FROM practice_worry w
+         WHERE w.family_id = c.family_id AND w.withdrawn_at IS NULL AND w.state <> 'resolved')
+"""
 _SEEN_BY_ME = """
        (SELECT v.happened_at FROM practice_visit v
          WHERE v.family_id = c.family_id AND v.logged_by_id = %(user)s AND v.withdrawn_at IS NULL
            AND EXISTS (SELECT FROM practice_visitperson p WHERE p.visit_id = v.id AND p.is_child AND p.seen)
          ORDER BY v.happened_at DESC LIMIT 1)
 """
-_WITH_MINE, _WITHOUT_MINE = _ROWS.format(mine=_SEEN_BY_ME), _ROWS.format(mine="NULL::timestamptz")
+_NOT_MINE = "NULL::timestamptz"
 
 
-def rows(user: Staff, case_ids: Sequence[UUID], *, with_mine: bool = False) -> list[Row]:
-    """The rows of those cases as `user` sees them, in the same order. One query, none for no cases.
+class Told(Enum):
+    """For whom rows are: what each list does not say is not asked for. The value is the statement."""
 
-    `with_mine` adds when the user saw a child of the family last.
-    """
+    TEAM = _ROWS.format(changes=_CHANGES, balance=_BALANCE, mine=_NOT_MINE)
+    MINE = _ROWS.format(changes=_CHANGES, balance="0, 0", mine=_SEEN_BY_ME)
+    """With when the user saw a child of the family last; without strengths and worries."""
+    PAPER = _ROWS.format(changes="ARRAY[]::text[]", balance="0, 0", mine=_NOT_MINE)
+    """Without what changed, strengths and worries."""
+
+
+def rows(user: Staff, case_ids: Sequence[UUID], told: Told = Told.TEAM) -> list[Row]:
+    """The rows of those cases as `user` sees them, in the same order. One query, none for no cases."""
     if not case_ids:
         return []
     today = timezone.localdate()
-    told: dict[str, Any] = {"user": user.pk, "cases": list(case_ids), "today": today, "changes": CHANGES_SHOWN + 1}
+    asked: dict[str, Any] = {"user": user.pk, "cases": list(case_ids), "today": today, "changes": CHANGES_SHOWN + 1}
     with connection.cursor() as cursor:
-        cursor.execute(_WITH_MINE if with_mine else _WITHOUT_MINE, told)
+        cursor.execute(told.value, asked)
         found = {values[0]: _row(values, today) for values in cursor.fetchall()}
     return [found[case_id] for case_id in case_ids if case_id in found]
 

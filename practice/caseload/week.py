@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.models import Allocation, Family
 from hampshire import words
 from hampshire.accounts.models import Staff
-from practice.caseload.rows import Next, Row, rows
+from practice.caseload.rows import Next, Row, Told, rows
 from practice.models import Draft
 
 LOOK_AHEAD = timedelta(days=7)
@@ -126,7 +126,7 @@ def my_families(user: Staff) -> list[Mine]:
     with connection.cursor() as cursor:
         cursor.execute(_HELD, told)
         held = {case: (role, since) for case, role, since in cursor.fetchall()}
-    return [_mine(row, *held[row.case_id]) for row in rows(user, list(held), with_mine=True)]
+    return [_mine(row, *held[row.case_id]) for row in rows(user, list(held), Told.MINE)]
 
 
 def _mine(row: Row, role: str, since: date) -> Mine:

@@ -5,9 +5,9 @@ a cell, drawing them took three times as long as everything else on the page. Ev
 through `escape` where it is put in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from uuid import UUID
 
@@ -26,24 +26,41 @@ UNREAD = '<span class="caseload__unread">You have not opened this yet.</span>'
 
 
 @register.simple_tag
-def team_row(row: Row, teams: Mapping[UUID, str], for_paper: bool = False) -> SafeString:
-    """A row of the caseload review. `teams` are names by id, where there are several to tell apart."""
-    facts = _facts(row, escape(teams[row.team_id]) if row.team_id in teams else "")
-    cells = [
-        ("Lead", escape(row.lead) or _tag("late", "nobody yet")),
-        ("Seen by lead", _seen_by_lead(row)),
-        ("By anyone", _when(_ago(row, row.last_seen_on))),
-        ("Alone", _when(_ago(row, row.last_seen_alone_on))),
-        ("What changed", "" if for_paper else _changes(row)),
-        ("Next", _nexts(row)),
-        ("Balance", "" if for_paper else _balance(row)),
-    ]
-    return _tr(_name(row, link=not for_paper) + facts, [cell for cell in cells if cell[1]] if for_paper else cells)
+def team_rows(rows: Iterable[Row], teams: Mapping[UUID, str], for_paper: bool = False) -> SafeString:
+    """The rows of the caseload review. `teams` are names by id, where there are several to tell apart."""
+    named = {team: escape(name) for team, name in teams.items()}
+    draw = _paper_row if for_paper else _team_row
+    return mark_safe("".join(draw(row, named.get(row.team_id, "")) for row in rows))  # noqa: S308  escaped below
 
 
 @register.simple_tag
-def my_row(mine: Mine) -> SafeString:
-    """A row of my week."""
+def my_rows(families: Iterable[Mine]) -> SafeString:
+    """The rows of my week."""
+    return mark_safe("".join(map(_my_row, families)))  # noqa: S308  escaped where it was put in
+
+
+def _team_row(row: Row, team: str) -> str:
+    cells = [
+        ("Lead", _lead(row)),
+        ("Seen by lead", _seen_by_lead(row)),
+        ("By anyone", _when(_ago(row, row.last_seen_on))),
+        ("Alone", _when(_ago(row, row.last_seen_alone_on))),
+        ("What changed", _changes(row)),
+        ("Next", _nexts(row)),
+        ("Balance", _balance(row)),
+    ]
+    return _tr(_name(row) + _facts(row, team), cells)
+
+
+def _paper_row(row: Row, team: str) -> str:
+    """For print: no links, and nothing that is read on the screen only. What a phone's fold needs is left out."""
+    cells = (
+        _lead(row), _seen_by_lead(row), _ago(row, row.last_seen_on), _ago(row, row.last_seen_alone_on), _nexts(row),
+    )  # fmt: skip
+    return f'<tr><th scope="row">{escape(row.name)}{_facts(row, team)}</th><td>{"</td><td>".join(cells)}</td></tr>'
+
+
+def _my_row(mine: Mine) -> str:
     row = mine.row
     late = _tag("late") if mine.is_late else ""
     head = _name(row, also=_tag("new") if mine.is_new else "") + _facts(row, "" if mine.is_lead else "co-worker")
@@ -56,14 +73,17 @@ def my_row(mine: Mine) -> SafeString:
     return _tr(head, cells)
 
 
-def _tr(head: str, cells: list[tuple[str, str]]) -> SafeString:
-    drawn = "".join(f'<td data-label="{label}"><span>{cell}</span></td>' for label, cell in cells)
-    return mark_safe(f'<tr><th scope="row">{head}</th>{drawn}</tr>')  # noqa: S308  escaped where it was put in
+def _tr(head: str, cells: list[tuple[str, str]]) -> str:
+    drawn = "".join([f'<td data-label="{label}"><span>{cell}</span></td>' for label, cell in cells])
+    return f'<tr><th scope="row">{head}</th>{drawn}</tr>'
 
 
-def _name(row: Row, *, also: str = "", link: bool = True) -> str:
-    name = escape(row.name)
-    return f'<a href="{_family_url(row.family_id)}">{name}</a> {also}' if link else name
+def _name(row: Row, *, also: str = "") -> str:
+    return f'<a href="{_family_url(row.family_id)}">{escape(row.name)}</a> {also}'
+
+
+def _lead(row: Row) -> str:
+    return escape(row.lead) or _tag("late", "nobody yet")
 
 
 def _facts(row: Row, also: str) -> str:
@@ -74,7 +94,7 @@ def _facts(row: Row, also: str) -> str:
 
 def _ago(row: Row, day: date | datetime | None) -> str:
     """36 days ago; not yet."""
-    return words.from_today(words.day_of(day), row.today) if day else "not yet"
+    return _from_today(words.day_of(day), row.today) if day else "not yet"
 
 
 def _when(text: str) -> str:
@@ -86,7 +106,7 @@ def _seen_by_lead(row: Row) -> str:
     late = _tag("late") if row.is_late else ""
     if row.lead_since is None or row.lead_has_seen:
         return f"{_when(_ago(row, row.last_seen_by_lead_on))} {late}"
-    since = words.short_date(row.lead_since, row.today)
+    since = _short_date(row.lead_since, row.today)
     return f'not yet {late}<br><span class="caseload__facts">lead since {since}</span>'
 
 
@@ -99,7 +119,7 @@ def _changes(row: Row) -> str:
         return f'{unread}<ul class="caseload__changes">{listed}{more}</ul>'
     if row.looked_at is None:
         return unread
-    return f'<span class="soft">nothing since {words.short_date(words.day_of(row.looked_at), row.today)}</span>'
+    return f'<span class="soft">nothing since {_short_date(words.day_of(row.looked_at), row.today)}</span>'
 
 
 def _nexts(row: Row) -> str:
@@ -109,7 +129,7 @@ def _nexts(row: Row) -> str:
 
 def _next(one: Next, today: date) -> str:
     late = _tag("late", f"{words.span((today - one.on).days)} late") if one.is_late else ""
-    return f"<li><b>{_when(words.short_date(one.on, today))}</b> {escape(one.label)} {late}</li>"
+    return f"<li><b>{_when(_short_date(one.on, today))}</b> {escape(one.label)} {late}</li>"
 
 
 def _balance(row: Row) -> str:
@@ -119,7 +139,12 @@ def _balance(row: Row) -> str:
     return f'<span class="caseload__balance">{strong} {worried}</span>'
 
 
-@cache
+# A list of hundreds says the same few days again and again.
+_from_today = lru_cache(maxsize=4096)(words.from_today)
+_short_date = lru_cache(maxsize=4096)(words.short_date)
+
+
+@lru_cache(maxsize=1024)
 def _tag(kind: str, text: str = "") -> str:
     return str(tag(kind, text))
 
