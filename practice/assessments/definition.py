@@ -166,7 +166,7 @@ class Question:
         return self.kind in CHOOSING
 
     def is_shown(self, answers: Mapping[str, Any]) -> bool:
-        """Whether it is asked at all, by the answers of the whole form so far (by question key)."""
+        """Whether it is asked at all, by the answers of the whole form that count (Definition.counted)."""
         return self.shown_if is None or self.shown_if.met(answers)
 
     def label_of(self, value: str) -> str:
@@ -187,6 +187,7 @@ class Section:
         return cls(json["key"], json["title"], json.get("help", ""), questions)
 
     def shown(self, answers: Mapping[str, Any]) -> list[Question]:
+        """Its questions that are asked, by the answers of the whole form that count (Definition.counted)."""
         return [question for question in self.questions if question.is_shown(answers)]
 
 
@@ -217,13 +218,25 @@ class Definition:
     def section_of(self, question_key: str) -> Section | None:
         return next((s for s in self.sections if any(q.key == question_key for q in s.questions)), None)
 
+    def counted(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers, by question key, of the questions that are asked.
+
+        An answer whose question is no longer asked does not count, and so neither does what that answer would show.
+        """
+        counting: dict[str, Any] = {}
+        for question in self.questions():  # a condition only ever looks back
+            if question.key in answers and question.is_shown(counting):
+                counting[question.key] = answers[question.key]
+        return counting
+
     def without_answer(self, answers: Mapping[str, Any]) -> list[tuple[Section, Question]]:
         """What is required to finish, is asked by these answers, and has nothing in it yet; in the form's order."""
+        counting = self.counted(answers)
         return [
             (section, question)
             for section in self.sections
-            for question in section.shown(answers)
-            if question.required and not _is_given(answers.get(question.key))
+            for question in section.shown(counting)
+            if question.required and not _is_given(counting.get(question.key))
         ]
 
 
