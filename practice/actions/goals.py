@@ -28,9 +28,12 @@ def agree(
     domain: str = Domain.OTHER,
     whose: Person | None = None,
     higher_is_better: bool = True,
+    kind: str = Goal.Kind.GOAL,
+    zero_means: str = "",
+    ten_means: str = "",
     on: date | None = None,
 ) -> Goal:
-    """Write down what the family wants to be different, in their words."""
+    """Write down what the family wants to be different, in their words; or a scale that everybody is asked about."""
     require(can_note(by, family))
     day = on or timezone.localdate()
     goal = Goal.objects.create(
@@ -39,10 +42,14 @@ def agree(
         whose=whose,
         domain=domain,
         higher_is_better=higher_is_better,
+        kind=kind,
+        zero_means=zero_means.strip(),
+        ten_means=ten_means.strip(),
         started_on=day,
         set_by=by,
     )
-    chronology.record(family, ChronologyEntry.Kind.GOAL, noon(day), f"New goal: “{goal.text}”", by=by, subject=goal)
+    said = f"New {goal.get_kind_display().lower()}: “{goal.text}”"
+    chronology.record(family, ChronologyEntry.Kind.GOAL, noon(day), said, by=by, subject=goal)
     AuditEvent.record("goal.agreed", by=by, family=family, subject=goal)
     hooks.tell([family.team_id], since=day)
     return goal
