@@ -11,16 +11,26 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
-from practice.models import Sighting, Strength
+from practice.models import Domain, Sighting, Strength
 from practice.permissions import can_note
 
 
 @transaction.atomic
-def notice(*, family: Family, by: Staff, text: str, person: Person | None = None, on: date | None = None) -> Strength:
+def notice(
+    *,
+    family: Family,
+    by: Staff,
+    text: str,
+    person: Person | None = None,
+    domain: str = Domain.OTHER,
+    on: date | None = None,
+) -> Strength:
     """Write down something strong; noticing it is its first sighting."""
     require(can_note(by, family))
     day = on or timezone.localdate()
-    strength = Strength.objects.create(family=family, person=person, text=text.strip(), noticed_on=day, noticed_by=by)
+    strength = Strength.objects.create(
+        family=family, person=person, domain=domain, text=text.strip(), noticed_on=day, noticed_by=by
+    )
     Sighting.objects.create(strength=strength, seen_on=day, seen_by=by)
     chronology.record(
         family, ChronologyEntry.Kind.STRENGTH, noon(day), f"New strength: {strength.text}", by=by, subject=strength

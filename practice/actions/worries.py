@@ -12,18 +12,26 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
-from practice.models import Worry, WorryUpdate
+from practice.models import Domain, Worry, WorryUpdate
 from practice.permissions import can_note
 from practice.telling import STATES
 
 
 @transaction.atomic
-def note(*, family: Family, by: Staff, text: str, person: Person | None = None, on: date | None = None) -> Worry:
+def note(
+    *,
+    family: Family,
+    by: Staff,
+    text: str,
+    person: Person | None = None,
+    domain: str = Domain.OTHER,
+    on: date | None = None,
+) -> Worry:
     """Write down a worry; it is live from that day."""
     require(can_note(by, family))
     day = on or timezone.localdate()
     worry = Worry.objects.create(
-        family=family, person=person, text=text.strip(), state_since=day, noted_on=day, noted_by=by
+        family=family, person=person, domain=domain, text=text.strip(), state_since=day, noted_on=day, noted_by=by
     )
     WorryUpdate.objects.create(worry=worry, state=worry.state, found_on=day, found_by=by)
     chronology.record(family, ChronologyEntry.Kind.WORRY, noon(day), f"New worry: {worry.text}", by=by, subject=worry)
