@@ -8,12 +8,31 @@ write, so that what it marks is committed with the write or not at all.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from cases.models import ReferralChild
+from cases.models import Family, ReferralChild
 
 on_cases_written: list[Callable[[UUID, date | None], None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What a floor above does when two families become one, or are taken apart, besides its rows' moving.
+
+    Each is called with the family that goes and the one that is kept. What `before` returns is kept with the join, as
+    JSON, and given to `undone`, which is called when all is back.
+    """
+
+    name: str
+    before: Callable[[Family, Family], dict[str, Any]]
+    after: Callable[[Family, Family], None]
+    undone: Callable[[dict[str, Any], Family, Family], None]
+
+
+on_families_joined: list[Joining] = []
 
 
 def tell(team_ids: Iterable[UUID], since: date | None = None) -> None:

@@ -39,6 +39,8 @@ def can_undo_join(user: Staff, join: FamilyJoin) -> Decision:
         return no("This has been undone already.")
     if timezone.localdate() > join.undoable_until:
         return no("Two families joined more than thirty days ago cannot be taken apart here.")
+    if join.kept.joins_into.standing().exists():
+        return no("The family they became part of is itself part of another now. Take those two apart first.")
     return can_work_with_family(user, join.kept)
 
 

@@ -7,10 +7,12 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import panels
+        from cases.hooks import on_families_joined
         from hampshire import navigation
         from hampshire.accounts.models import OVERSEEING_ROLES, Role
         from hampshire.audit import words as audit_words
         from practice import panels as ours
+        from practice.joining import JOINING
         from practice.permissions import can_log_visit
         from practice.said import SAID
 
@@ -36,6 +38,7 @@ class PracticeConfig(AppConfig):
         navigation.register(navigation.Item("My week", "practice:my-week", carriers, order=10))
         navigation.register(navigation.Item("My team", "practice:caseload-review", overseers, order=20))
         audit_words.register(SAID)
+        on_families_joined.append(JOINING)
         navigation.register(
             navigation.Item("Drafts", "practice:draft-list", frozenset({str(Role.PRACTITIONER)}), order=30)
         )

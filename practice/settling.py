@@ -54,11 +54,15 @@ def _since(latest_first: Sequence[WorryUpdate]) -> date:
 
 
 def seen_days(case: Case) -> dict[str, date | None]:
-    """When a child was last seen by anyone, by the lead worker of the day, and alone, by the visits that stand."""
+    """When a child was last seen by anyone, by the lead worker of the day, and alone, by the visits that stand.
+
+    Visits of a case that goes on in this one count: the children are the same.
+    """
     child_seen = Q(people__is_child=True, people__seen=True)
+    these = Case.objects.filter(Q(pk=case.pk) | Q(joined_into=case.pk)).values("pk")
     last = (
         Visit.objects.standing()
-        .filter(child_seen, case=case)
+        .filter(child_seen, case__in=these)
         .aggregate(
             last=Max("happened_at"),
             by_lead=Max("happened_at", filter=Q(was_lead_worker=True)),

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from cases import chronology, hooks
+from cases import belongings, chronology, hooks
 from cases.actions.cases import follow_children
 from cases.models import Case, ChronologyEntry, Family, FamilyJoin, FamilyMember, NetworkMember, Pathway
 from cases.permissions import can_join_families, can_undo_join
@@ -20,39 +20,49 @@ from hampshire.permissions import require
 
 @transaction.atomic
 def join(*, gone: Family, kept: Family, by: Staff) -> FamilyJoin:
-    """Make everybody in `gone` part of `kept`, with the work we do for them now.
+    """Make everybody in `gone` part of `kept`, with all that was written about them and the work we do for them.
 
-    An open case of `gone` becomes `kept`'s, or where `kept` has one open too, its children come into that one. What was
-    written about `gone`, its referrals and its closed cases stay where they are, to be read.
+    An open case of `gone` goes on as `kept`'s, or where `kept` has one open too, its children come into that one. Who
+    opened `gone` stays on record there.
     Raises PermissionDenied unless `by` may write on both, and where `gone` was joined with another already.
     """
     gone, kept = _locked(gone, kept)
     require(can_join_families(by, gone, kept))
     if gone.joins_into.standing().exists() or kept.joins_into.standing().exists():
         raise PermissionDenied("One of these two is part of another family already.")
-    moved = {**_move_members(gone, kept), **_move_network(gone, kept), **_move_work(gone, kept)}
+    above = {floor.name: floor.before(gone, kept) for floor in hooks.on_families_joined}
+    work = _join_work(gone, kept)
+    written = belongings.move(gone, kept)
+    moved = {**_move_members(gone, kept), **_move_network(gone, kept), **work, **written, "above": above}
     done = FamilyJoin.objects.create(gone=gone, kept=kept, joined_by=by, moved=moved)
+    for floor in hooks.on_families_joined:
+        floor.after(gone, kept)
     _tell(kept, f"{gone.title} is part of this family: two records were one", gone.get_absolute_url(), done, by)
     _tell(gone, f"Goes on in the record of the {kept.title}", kept.get_absolute_url(), done, by)
     for family in (gone, kept):
         index_family(family)
-        AuditEvent.record("family.joined", by=by, family=family, subject=done)
+        AuditEvent.record("family.joined", by=by, family=family, subject=done, rows=belongings.count(moved))
     _tell_floors_above(gone, kept)
     return done
 
 
 @transaction.atomic
 def undo(*, join: FamilyJoin, by: Staff) -> FamilyJoin:
-    """Take two joined families apart again, as they were. What was written since stays where it was written.
+    """Take two joined families apart again, as they were.
 
+    What was written since stays in `kept`, or goes with the case it was written in where that goes back to `gone`.
     Raises PermissionDenied after thirty days, and where the case that goes on in `kept` has been closed since.
     """
     join = FamilyJoin.objects.select_for_update(of=("self",)).select_related("gone", "kept").get(pk=join.pk)
     require(can_undo_join(by, join))
     gone, kept = _locked(join.gone, join.kept)
+    _must_go_on(join.moved)
     _return_members(join.moved)
     _return_network(join.moved)
+    belongings.give_back(join.moved, gone, kept)
     _return_work(join.moved, gone, kept)
+    for floor in hooks.on_families_joined:
+        floor.undone(join.moved.get("above", {}).get(floor.name, {}), gone, kept)
     join.undone_at, join.undone_by = timezone.now(), by
     join.save(update_fields=["undone_at", "undone_by"])
     _tell(kept, f"{gone.title} is apart from this family again", gone.get_absolute_url(), join, by)
@@ -146,14 +156,13 @@ def _ids(rows: list[Any]) -> list[str]:
 # ---- Our work with them ---------------------------------------------------------------------------------------------
 
 
-def _move_work(gone: Family, kept: Family) -> dict[str, Any]:
+def _join_work(gone: Family, kept: Family) -> dict[str, Any]:
+    """Before the cases move: no family has two open at a time."""
     theirs, ours = gone.open_case(lock=True), kept.open_case(lock=True)
     if theirs is None:
         return {}
     if ours is None:
         before = str(kept.team_id)
-        theirs.family = kept
-        theirs.save(update_fields=["family"])
         Family.objects.filter(pk=kept.pk).update(team=theirs.team_id)
         return {"case": str(theirs.pk), "kept_team": before}
     here = ours.involvements.values("child_id")
@@ -176,17 +185,20 @@ def _go_on_in(theirs: Case, ours: Case) -> None:
     left.update(**end)
 
 
+def _must_go_on(moved: dict[str, Any]) -> None:
+    """The case that goes on in the family kept, locked. Raises PermissionDenied where it was closed since."""
+    pk = moved.get("case") or moved.get("into_case")
+    if pk and not Case.objects.select_for_update().get(pk=pk).is_open:
+        raise PermissionDenied("The case was closed since, so these families cannot be taken apart here.")
+
+
 def _return_work(moved: dict[str, Any], gone: Family, kept: Family) -> None:
     if "case" in moved:
-        case = Case.objects.select_for_update().get(pk=moved["case"])
-        _must_be_open(case)
-        case.family = gone
-        case.save(update_fields=["family"])
+        Case.objects.filter(pk=moved["case"]).update(family=gone)
         Family.objects.filter(pk=kept.pk).update(team=moved["kept_team"])
     if "from_case" in moved:
         theirs = Case.objects.select_for_update().get(pk=moved["from_case"])
-        ours = Case.objects.select_for_update().get(pk=moved["into_case"])
-        _must_be_open(ours)
+        ours = Case.objects.get(pk=moved["into_case"])
         theirs.closed_on, theirs.joined_into = None, None
         theirs.save(update_fields=["closed_on", "joined_into"])
         go_on = {"ends_on": None, "ended_with_case": False}
@@ -196,8 +208,3 @@ def _return_work(moved: dict[str, Any], gone: Family, kept: Family) -> None:
         ours.involvements.filter(pk__in=moved["involvements"]).update(case=theirs)
         follow_children(case=ours)
         follow_children(case=theirs)
-
-
-def _must_be_open(case: Case) -> None:
-    if not case.is_open:
-        raise PermissionDenied("The case was closed since, so these families cannot be taken apart here.")
