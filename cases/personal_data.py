@@ -34,7 +34,7 @@ FIELDS: Fields = {
     "Case": {
         NO: "id",
         PERSONAL: "family referral team opened_on closed_on closure_reason closed_by joined_into last_seen_on "
-        "last_seen_by_lead_on last_seen_alone_on visit_due_on lead_visit_due_on",
+        "last_seen_by_lead_on last_seen_alone_on visit_due_on lead_visit_due_on last_talked_about_on",
         SPECIAL: "closure_note",
     },
     "Allocation": {
@@ -85,4 +85,22 @@ FIELDS: Fields = {
         SPECIAL: "legal_status need",
     },
     "CareReview": {NO: "id", PERSONAL: "child reviewed_on participation"},
+    "MissingEpisode": {NO: "id", PERSONAL: "child starts_on ends_on kind"},
+    "DeprivationOfLiberty": {NO: "id", SPECIAL: "child starts_on ends_on"},
+    "AdoptionPlacement": {NO: "id", PERSONAL: "child starts_on ends_on", SPECIAL: "end_reason"},
+    "AsylumStatus": {NO: "id", SPECIAL: "child until"},  # where somebody fled from
+    "Adoption": {
+        NO: "id",
+        PERSONAL: "child decided_on matched_on by_foster_carer adopters adopters_legal_status",
+        SPECIAL: "adopters_sex",  # of a couple, whom they love
+    },
+    "PreviousPermanence": {NO: "id", PERSONAL: "child kind authority ordered"},
+    "Motherhood": {NO: "id", PERSONAL: "child own_child_born_on"},
+    "HealthReturn": {
+        NO: "id",
+        PERSONAL: "child",
+        SPECIAL: "sdq_score sdq_reason convicted health_check immunisations teeth_check health_assessment "
+        "substance_misuse intervention_received intervention_offered",
+    },
+    "CareLeaverReturn": {NO: "id", PERSONAL: "child in_touch accommodation", SPECIAL: "activity"},
 }

@@ -20,7 +20,7 @@ from django.utils import timezone
 from cases.models import ReturnLine
 from cases.permissions import can_import_returns
 from cases.returns import cin, ssda903
-from cases.returns.keep import care, census
+from cases.returns.keep import care, census, said
 from cases.returns.keep.batch import Batch
 from cases.returns.kinds import CIN, JOB_KINDS, SSDA903, TITLES
 from cases.returns.report import Refusal, Report, UnreadableReturn
@@ -83,12 +83,13 @@ def import_ssda903(
         run.total = sum(file.rows for file in files)
         for file in files:
             lines: care.Lines = {}
+            so_far: said.SaidSoFar = {}
             reading = ssda903.read(file, report=run.report, today=run.today)
             for done, rows in _counted(batched(reading, ROWS_AT_A_TIME)):
                 batch = run.batch(file.source.name)
                 with transaction.atomic():
                     _wait_for_others()
-                    _keep_rows(run, batch, file, [row for row in rows if row is not None], lines)
+                    _keep_rows(run, batch, file, [row for row in rows if row is not None], lines, so_far)
                     _write(batch, run)
                 run.take(batch)
                 run.tell(run.before + done, run.total, f"{file.table.name}: {done:,} of {file.rows:,} rows")
@@ -287,8 +288,10 @@ def _recognised(sources: Sequence[Source], report: Report) -> list[Recognised]:
     return sorted(found, key=lambda file: TABLES.index(file.table))
 
 
-def _keep_rows(run: _Run, batch: Batch, file: Recognised, rows: list[Any], lines: care.Lines) -> None:
-    """Hand rows to where they are kept; where nothing keeps them yet, count them."""
+def _keep_rows(
+    run: _Run, batch: Batch, file: Recognised, rows: list[Any], lines: care.Lines, so_far: said.SaidSoFar
+) -> None:
+    """Hand rows to where they are kept; where nothing keeps them, count them."""
     match file.table.name:
         case "Header":
             care.keep_children(batch, rows, run.children)
@@ -296,6 +299,8 @@ def _keep_rows(run: _Run, batch: Batch, file: Recognised, rows: list[Any], lines
             care.keep_episodes(batch, rows, lines)
         case "Reviews":
             care.keep_reviews(batch, rows, lines)
-        case _:
+        case "SWEpisodes":
             for _ in rows:
                 batch.count(file.table.unit, "no_place")
+        case _:
+            said.keep_said(batch, file.table.unit, rows, so_far)

@@ -3,6 +3,7 @@
 Each row has a `key` that names it within its child, so that a return read twice changes nothing.
 """
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -159,3 +160,189 @@ class CareReview(Identified):
 
     def __str__(self) -> str:
         return f"Care review of {self.reviewed_on}"
+
+
+# ---- What else SSDA903 says of a looked-after child ------------------------------------------------------------------
+
+
+def _one_of(field: str, known: list[tuple[str, str]]) -> Q:
+    return Q(**{f"{field}__in": [code for code, _ in known]})
+
+
+def _ends_after_start() -> Q:
+    return Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on"))
+
+
+class MissingEpisode(Identified):
+    """A looked-after child missing, or away without permission, from a day to a day."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="missing_episodes")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    kind = models.CharField(max_length=1, choices=codes.MISSING_TYPES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "starts_on"], name="missing_episode_once"),
+            models.CheckConstraint(name="missing_episode_ends_after_it_starts", condition=_ends_after_start()),
+            models.CheckConstraint(name="missing_episode_is_of_a_kind", condition=_one_of("kind", codes.MISSING_TYPES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} from {self.starts_on}"
+
+
+class DeprivationOfLiberty(Identified):
+    """A time in which a court allowed a child's liberty to be restricted."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deprivations_of_liberty")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deprivations of liberty"
+        constraints = [
+            models.UniqueConstraint(fields=["child", "starts_on"], name="deprivation_of_liberty_once"),
+            models.CheckConstraint(name="deprivation_of_liberty_ends_after_it_starts", condition=_ends_after_start()),
+        ]
+
+    def __str__(self) -> str:
+        return f"Deprivation of liberty from {self.starts_on}"
+
+
+class AdoptionPlacement(Identified):
+    """A child placed for adoption, and why that came to an end before the adoption."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="adoption_placements")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=3, choices=codes.ADOPTION_PLACEMENT_END_REASONS, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "starts_on"], name="adoption_placement_once"),
+            models.CheckConstraint(name="adoption_placement_ends_after_it_starts", condition=_ends_after_start()),
+        ]
+
+    def __str__(self) -> str:
+        return f"Placed for adoption {self.starts_on}"
+
+
+class AsylumStatus(Identified):
+    """An unaccompanied child seeking asylum, until a day: often the eighteenth birthday, which may lie ahead."""
+
+    child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="asylum_status")
+    until = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "asylum statuses"
+
+    def __str__(self) -> str:
+        return f"Unaccompanied until {self.until}"
+
+
+class Adoption(Identified):
+    """What was decided about a child's adoption, and who adopts, without their names."""
+
+    child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="adoption")
+    decided_on = models.DateField(null=True, help_text="Adoption was found to be in the child's interest")
+    matched_on = models.DateField(null=True)
+    by_foster_carer = models.BooleanField(null=True)
+    adopters = models.PositiveSmallIntegerField(null=True)
+    adopters_sex = models.CharField(max_length=2, choices=codes.ADOPTER_SEXES, blank=True)
+    adopters_legal_status = models.CharField(max_length=3, choices=codes.ADOPTER_LEGAL_STATUSES, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="adoption_by_one_or_two", condition=Q(adopters=None) | Q(adopters__range=(1, 2))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Adoption decided {self.decided_on or 'on a day not sent'}"
+
+
+class PreviousPermanence(Identified):
+    """What permanence a child had before coming into care again. The day is as it was sent: parts may be unknown."""
+
+    child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="previous_permanence")
+    kind = models.CharField(max_length=2, choices=codes.PREVIOUS_PERMANENCE)
+    authority = models.CharField(max_length=20, blank=True, help_text="As the return names it")
+    ordered = models.CharField(max_length=10, blank=True, help_text="dd/mm/yyyy, zz for what is not known")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="previous_permanence_is_of_a_kind", condition=_one_of("kind", codes.PREVIOUS_PERMANENCE)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Motherhood(Identified):
+    """A looked-after child who is a mother herself, and when her own child was born."""
+
+    child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="motherhood")
+    own_child_born_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return "A mother"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class HealthReturn(Identified):
+    """Health, offending and substance misuse of a looked-after child (OC2), as the latest return has it.
+
+    A return does not say its year, so the next one takes the place of the last; what stood before is kept by the
+    database. Of the Strengths and Difficulties Questionnaire only the total (0 to 40), or the reason for having none,
+    is kept: its items belong to their authors.
+    """
+
+    child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="health_return")
+    sdq_score = models.PositiveSmallIntegerField("SDQ total", null=True)
+    sdq_reason = models.CharField("why there is no SDQ", max_length=4, choices=codes.SDQ_REASONS, blank=True)
+    convicted = models.BooleanField(null=True)
+    health_check = models.BooleanField(null=True)
+    immunisations = models.BooleanField(null=True)
+    teeth_check = models.BooleanField(null=True)
+    health_assessment = models.BooleanField(null=True)
+    substance_misuse = models.BooleanField(null=True)
+    intervention_received = models.BooleanField(null=True)
+    intervention_offered = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="health_return_sdq_from_0_to_40", condition=Q(sdq_score=None) | Q(sdq_score__range=(0, 40))
+            ),
+            models.CheckConstraint(name="health_return_sdq_or_why_not", condition=Q(sdq_score=None) | Q(sdq_reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Health return: SDQ {self.sdq_reason if self.sdq_score is None else self.sdq_score}"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class CareLeaverReturn(Identified):
+    """Whether we are in touch with a care leaver, what they do and where they live (OC3), as the latest return has it.
+
+    What stood before is kept by the database, as for `HealthReturn`.
+    """
+
+    child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="care_leaver_return")
+    in_touch = models.CharField(max_length=4, choices=codes.IN_TOUCH)
+    activity = models.CharField(max_length=2, choices=codes.CARE_LEAVER_ACTIVITIES, blank=True)
+    accommodation = models.CharField(max_length=2, choices=codes.ACCOMMODATION, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="care_leaver_in_touch_or_why_not", condition=_one_of("in_touch", codes.IN_TOUCH)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_in_touch_display()

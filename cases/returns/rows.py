@@ -1,7 +1,9 @@
 """What a return says, once read and checked: whole records, with the line each began on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 # ---- Children in need census ----------------------------------------------------------------------------------------
 
@@ -104,6 +106,8 @@ class LookedAfterChild:
     ethnicity: str
     upn: str | None
     upn_unknown: str
+    is_mother: bool = False
+    own_child_born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,22 @@ class CareReviewRow:
     date_of_birth: date
     reviewed_on: date
     participation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """A row of one of the smaller files, in the words of the table that keeps it.
+
+    `starts_on` tells rows of one child apart; None where a child has one row at most. `at` is the column to name where
+    two rows say different things.
+    """
+
+    line: int
+    la_child_id: str
+    date_of_birth: date
+    at: str
+    starts_on: date | None
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """The twelve files of SSDA903, each known by its exact set of columns, and how a row of each is read.
 
-Codes are accepted as the older years and 2025/26 have them. Where nothing keeps what a file says yet, its values are
-checked all the same, and counted as having no place. Source: the Department for Education's SSDA903 specification.
+Codes are accepted as the older years and 2025/26 have them. Social worker episodes name workers by ids of another
+system, which are nobody of ours: they are checked all the same, and counted as having no place.
+Source: the Department for Education's SSDA903 specification.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cases import codes, identifiers
 from cases.returns import rows, values
 from cases.returns.record import Record
 from cases.returns.report import Unit
 
-type Row = rows.LookedAfterChild | rows.EpisodeRow | rows.CareReviewRow | rows.UnplacedRow
+type Row = rows.LookedAfterChild | rows.EpisodeRow | rows.CareReviewRow | rows.SaidRow | rows.UnplacedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ _upn_unknown = values.code_of(codes.UPN_UNKNOWN_REASONS)
 _sex = values.code_of([*codes.SEXES, ("1", "Male"), ("2", "Female")])
 _needs = values.code_of([(code, label) for code, label in codes.PRIMARY_NEEDS if code not in {"N9", "N0"}])
 _provider_urn = values.text_of(r"[0-9A-Za-z]{1,10}", "An Ofsted number has up to ten letters and digits.")
+_authority = values.text_of(r"[^\s].{0,19}", "An authority's code has up to 20 characters.")
+_day_in_part = values.text_of(r"[0-9z]{2}/[0-9z]{2}/[0-9]{4}", "Not a date written dd/mm/yyyy.")
 _worker = values.text_of(r"[^\s].{0,39}", "A worker's id has up to 40 characters.")
 
 
@@ -64,9 +68,7 @@ def _header(record: Record, reader: Reader) -> rows.LookedAfterChild:
     child_id, born_on = _identified(record, reader)
     sex = record.optional("SEX", _sex) or ""
     upn, upn_unknown = _upn_or_why_not(record)
-    record.optional("MOTHER", values.flag)
-    record.optional("MC_DOB", reader.day)
-    record.no_place_for("MOTHER", "MC_DOB", under="Header")
+    own_child_born_on = record.optional("MC_DOB", reader.day)
     return rows.LookedAfterChild(
         line=record.line,
         la_child_id=child_id,
@@ -75,6 +77,8 @@ def _header(record: Record, reader: Reader) -> rows.LookedAfterChild:
         ethnicity=record.optional("ETHNIC", values.code_of(codes.ETHNICITIES)) or "",
         upn=upn,
         upn_unknown=upn_unknown,
+        is_mother=bool(record.optional("MOTHER", values.flag)) or own_child_born_on is not None,
+        own_child_born_on=own_child_born_on,
     )
 
 
@@ -124,78 +128,92 @@ def _review(record: Record, reader: Reader) -> rows.CareReviewRow:
     return rows.CareReviewRow(record.line, child_id, born_on, reviewed_on, participation)
 
 
-def _unplaced(record: Record, reader: Reader, table: str) -> rows.UnplacedRow:
-    record.no_place_for(*(name for name in record.values if name not in {"CHILD", "DOB", "SEX"}), under=table)
-    return rows.UnplacedRow(record.line, record.child, record.required("DOB", reader.day))
+def _said(
+    record: Record, reader: Reader, at: str = "CHILD", starts_on: date | None = None, **said: Any
+) -> rows.SaidRow:
+    return rows.SaidRow(record.line, record.child, record.required("DOB", reader.day), at, starts_on, said)
 
 
-def _asylum(record: Record, reader: Reader) -> rows.UnplacedRow:
+def _asylum(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
-    record.required("DUC", reader.any_day)  # often the eighteenth birthday, which lies ahead
-    return _unplaced(record, reader, "UASC")
+    # Often the eighteenth birthday, which lies ahead.
+    return _said(record, reader, until=record.required("DUC", reader.any_day))
 
 
-def _health(record: Record, reader: Reader) -> rows.UnplacedRow:
+def _health(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
-    record.given("SDQ_SCORE", values.whole_number(0, 40))
-    record.given("SDQ_REASON", values.code_of(codes.SDQ_REASONS))
-    for name in _OC2_FLAGS:
-        record.given(name, values.flag)
-    return _unplaced(record, reader, "OC2")
+    score = record.given("SDQ_SCORE", values.whole_number(0, 40))
+    reason = record.given("SDQ_REASON", values.code_of(codes.SDQ_REASONS)) or ""
+    if reason and score is not None:
+        record.left_out("SDQ_REASON", "A score, and a reason for having none: the score is kept.")
+        reason = ""
+    flags: dict[str, Any] = {name.lower(): record.given(name, values.flag) for name in _OC2_FLAGS}
+    return _said(record, reader, sdq_score=score, sdq_reason=reason, **flags)
 
 
-def _care_leaver(record: Record, reader: Reader) -> rows.UnplacedRow:
+def _care_leaver(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
-    record.required("IN_TOUCH", values.code_of(codes.IN_TOUCH))
-    record.given("ACTIV", values.code_of(codes.CARE_LEAVER_ACTIVITIES))
-    record.given("ACCOM", values.code_of(codes.ACCOMMODATION))
-    return _unplaced(record, reader, "OC3")
+    return _said(
+        record,
+        reader,
+        in_touch=record.required("IN_TOUCH", values.code_of(codes.IN_TOUCH)),
+        activity=record.given("ACTIV", values.code_of(codes.CARE_LEAVER_ACTIVITIES)) or "",
+        accommodation=record.given("ACCOM", values.code_of(codes.ACCOMMODATION)) or "",
+    )
 
 
-def _adoption(record: Record, reader: Reader) -> rows.UnplacedRow:
+def _adoption(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
-    record.given("DATE_INT", reader.day)
-    record.given("DATE_MATCH", reader.day)
-    record.given("FOSTER_CARE", values.flag)
-    record.given("NB_ADOPTR", values.whole_number(1, 2))
-    record.given("SEX_ADOPTR", values.code_of(codes.ADOPTER_SEXES))
-    record.given("LS_ADOPTR", values.code_of(codes.ADOPTER_LEGAL_STATUSES))
-    return _unplaced(record, reader, "AD1")
+    return _said(
+        record,
+        reader,
+        decided_on=record.given("DATE_INT", reader.day),
+        matched_on=record.given("DATE_MATCH", reader.day),
+        by_foster_carer=record.given("FOSTER_CARE", values.flag),
+        adopters=record.given("NB_ADOPTR", values.whole_number(1, 2)),
+        adopters_sex=record.given("SEX_ADOPTR", values.code_of(codes.ADOPTER_SEXES)) or "",
+        adopters_legal_status=record.given("LS_ADOPTR", values.code_of(codes.ADOPTER_LEGAL_STATUSES)) or "",
+    )
 
 
-def _adoption_placement(record: Record, reader: Reader) -> rows.UnplacedRow:
+def _adoption_placement(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
-    _starts_and_ends(record, reader, "DATE_PLACED", "DATE_PLACED_CEASED")
-    record.given("REASON_PLACED_CEASED", values.code_of(codes.ADOPTION_PLACEMENT_END_REASONS))
-    return _unplaced(record, reader, "PlacedAdoption")
+    starts_on, ends_on = _starts_and_ends(record, reader, "DATE_PLACED", "DATE_PLACED_CEASED")
+    reason = record.given("REASON_PLACED_CEASED", values.code_of(codes.ADOPTION_PLACEMENT_END_REASONS)) or ""
+    return _said(record, reader, "DATE_PLACED", starts_on, ends_on=ends_on, end_reason=reason)
 
 
-def _permanence(record: Record, reader: Reader) -> rows.UnplacedRow:
+def _permanence(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
-    record.required("PREV_PERM", values.code_of(codes.PREVIOUS_PERMANENCE))
-    record.given("DATE_PERM", values.text_of(r"[0-9z]{2}/[0-9z]{2}/[0-9]{4}", "Not a date written dd/mm/yyyy."))
-    return _unplaced(record, reader, "PrevPerm")
+    return _said(
+        record,
+        reader,
+        kind=record.required("PREV_PERM", values.code_of(codes.PREVIOUS_PERMANENCE)),
+        authority=record.given("LA_PERM", _authority) or "",
+        ordered=record.given("DATE_PERM", _day_in_part) or "",
+    )
 
 
-def _missing(record: Record, reader: Reader) -> rows.UnplacedRow:
+def _missing(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
-    record.required("MISSING", values.code_of(codes.MISSING_TYPES))
-    _starts_and_ends(record, reader, "MIS_START", "MIS_END")
-    return _unplaced(record, reader, "Missing")
+    kind = record.required("MISSING", values.code_of(codes.MISSING_TYPES))
+    starts_on, ends_on = _starts_and_ends(record, reader, "MIS_START", "MIS_END")
+    return _said(record, reader, "MIS_START", starts_on, ends_on=ends_on, kind=kind)
+
+
+def _liberty(record: Record, reader: Reader) -> rows.SaidRow:
+    _identified(record, reader)
+    starts_on, ends_on = _starts_and_ends(record, reader, "DOLO_START", "DOLO_END")
+    return _said(record, reader, "DOLO_START", starts_on, ends_on=ends_on)
 
 
 def _worker_episode(record: Record, reader: Reader) -> rows.UnplacedRow:
-    _identified(record, reader)
+    child_id, born_on = _identified(record, reader)
     record.required("SW_ID", _worker)
     _starts_and_ends(record, reader, "SW_DECOM", "SW_DEC")
     record.required("SW_REASON", values.code_of(codes.WORKER_CHANGE_REASONS))
-    return _unplaced(record, reader, "SWEpisodes")
-
-
-def _liberty(record: Record, reader: Reader) -> rows.UnplacedRow:
-    _identified(record, reader)
-    _starts_and_ends(record, reader, "DOLO_START", "DOLO_END")
-    return _unplaced(record, reader, "DoLo")
+    record.no_place_for("SW_ID", "SW_DECOM", "SW_DEC", "SW_REASON", under="SWEpisodes")
+    return rows.UnplacedRow(record.line, child_id, born_on)
 
 
 _OC2_FLAGS = (

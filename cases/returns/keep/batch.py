@@ -36,6 +36,15 @@ ORDER: list[type[models.Model]] = [
     kept.ChildProtectionReview,
     kept.CareEpisode,
     kept.CareReview,
+    kept.MissingEpisode,
+    kept.DeprivationOfLiberty,
+    kept.AdoptionPlacement,
+    kept.AsylumStatus,
+    kept.Adoption,
+    kept.PreviousPermanence,
+    kept.Motherhood,
+    kept.HealthReturn,
+    kept.CareLeaverReturn,
 ]
 
 
@@ -67,7 +76,11 @@ class Batch:
 
     def amend(self, row: models.Model, family: Family, **sent: Any) -> bool:
         """Take over what differs and is not blank. Whether anything did."""
-        different = {name for name, value in sent.items() if not _blank(value) and getattr(row, name) != value}
+        return self.replace(row, family, **{name: value for name, value in sent.items() if not _blank(value)})
+
+    def replace(self, row: models.Model, family: Family, **sent: Any) -> bool:
+        """Take over what differs, blank or not: the row says only what returns say, and this is their latest word."""
+        different = {name for name, value in sent.items() if getattr(row, name) != value}
         for name in different:
             setattr(row, name, sent[name])
         if different and row.pk not in self._new_ids:

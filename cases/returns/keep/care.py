@@ -20,21 +20,22 @@ from cases.models import (
     Person,
 )
 from cases.returns import rows
-from cases.returns.keep.batch import Batch, by_key, people_by_id
+from cases.returns.keep.batch import Batch, by_key
 from cases.returns.keep.children import Children, families_of
+from cases.returns.keep.known import Known
 from cases.returns.keep.pathways import STATUS, spells
+from cases.returns.keep.said import keep_motherhood
 from cases.returns.report import Unit
 
 KIND = ChronologyEntry.Kind
 # Where a child's row of a day stood in the file, by the child's id and the day.
 type Lines = dict[tuple[UUID, date], int]
 
-STRANGER = "No child by this id in the file of children (Header), nor on record."
-
 
 def keep_children(batch: Batch, sent: Sequence[rows.LookedAfterChild], seen: set[str]) -> None:
     """Part of `returns.import_ssda903`, in its transaction. `seen` are the ids of the children so far."""
     children = Children(batch, sent)
+    mothers: list[tuple[rows.LookedAfterChild, Person, Family]] = []
     for child in sent:
         if child.la_child_id in seen:
             reason = "A second row of this child: the first is kept."
@@ -42,31 +43,10 @@ def keep_children(batch: Batch, sent: Sequence[rows.LookedAfterChild], seen: set
             batch.count(Unit.CHILD, "refused")
             continue
         seen.add(child.la_child_id)
-        children.keep(child, batch.today, birth_date_is=Person.BirthDateIs.RECORDED)
-
-
-class _Known:
-    """The children that a bundle of rows speaks of, with their families; a row about nobody known is refused."""
-
-    def __init__(self, batch: Batch, ids: Sequence[str]) -> None:
-        self.batch = batch
-        self.people = people_by_id(ids)
-        self.families = families_of(self.people.values())
-
-    def find(self, unit: Unit, line: int, child_id: str, born_on: date | None) -> tuple[Person, Family] | None:
-        person = self.people.get(child_id)
-        if person is None or person.pk not in self.families:
-            self.refuse(unit, line, child_id, "CHILD", child_id, STRANGER)
-            return None
-        if born_on and person.date_of_birth and born_on != person.date_of_birth:
-            reason = "Not the birth date on record for this child."
-            self.refuse(unit, line, child_id, "DOB", f"{born_on:%d/%m/%Y}", reason)
-            return None
-        return person, self.families[person.pk]
-
-    def refuse(self, unit: Unit, line: int, child_id: str, name: str, value: str, reason: str) -> None:
-        self.batch.say(unit, line, child_id, name, value, reason, refused=True)
-        self.batch.count(unit, "refused")
+        person, family = children.keep(child, batch.today, birth_date_is=Person.BirthDateIs.RECORDED)
+        if child.is_mother:
+            mothers.append((child, person, family))
+    keep_motherhood(batch, mothers)
 
 
 # ---- Episodes -------------------------------------------------------------------------------------------------------
@@ -74,7 +54,7 @@ class _Known:
 
 def keep_episodes(batch: Batch, sent: Sequence[rows.EpisodeRow], lines: Lines) -> None:
     """Part of `returns.import_ssda903`. `lines` are where the episodes of this file stood so far."""
-    known = _Known(batch, [row.la_child_id for row in sent])
+    known = Known(batch, [row.la_child_id for row in sent])
     on_record = CareEpisode.objects.filter(child__in=[person.pk for person in known.people.values()])
     episodes = by_key(on_record, "child_id", "starts_on")
     for row in sent:
@@ -83,7 +63,7 @@ def keep_episodes(batch: Batch, sent: Sequence[rows.EpisodeRow], lines: Lines) -
             _keep_episode(known, episodes, row, found, lines)
 
 
-def _is_possible(known: _Known, row: rows.EpisodeRow, child: Person) -> bool:
+def _is_possible(known: Known, row: rows.EpisodeRow, child: Person) -> bool:
     if child.date_of_birth and row.starts_on < child.date_of_birth:
         value, reason = f"{row.starts_on:%d/%m/%Y}", "Before the child was born."
         known.refuse(Unit.CARE_EPISODE, row.line, row.la_child_id, "DECOM", value, reason)
@@ -92,7 +72,7 @@ def _is_possible(known: _Known, row: rows.EpisodeRow, child: Person) -> bool:
 
 
 def _keep_episode(
-    known: _Known, episodes: dict[Any, Any], row: rows.EpisodeRow, found: tuple[Person, Family], lines: Lines
+    known: Known, episodes: dict[Any, Any], row: rows.EpisodeRow, found: tuple[Person, Family], lines: Lines
 ) -> None:
     (child, family), key, values = found, (found[0].pk, row.starts_on), _episode_values(row)
     episode = episodes.get(key)
@@ -143,7 +123,7 @@ def _differs(row: Any, values: dict[str, Any]) -> bool:
 
 def keep_reviews(batch: Batch, sent: Sequence[rows.CareReviewRow], lines: Lines) -> None:
     """Part of `returns.import_ssda903`. `lines` are where the reviews of this file stood so far."""
-    known = _Known(batch, [row.la_child_id for row in sent])
+    known = Known(batch, [row.la_child_id for row in sent])
     on_record = CareReview.objects.filter(child__in=[person.pk for person in known.people.values()])
     reviews = by_key(on_record, "child_id", "reviewed_on")
     for row in sent:
@@ -152,7 +132,7 @@ def keep_reviews(batch: Batch, sent: Sequence[rows.CareReviewRow], lines: Lines)
 
 
 def _keep_review(
-    known: _Known, reviews: dict[Any, Any], row: rows.CareReviewRow, found: tuple[Person, Family], lines: Lines
+    known: Known, reviews: dict[Any, Any], row: rows.CareReviewRow, found: tuple[Person, Family], lines: Lines
 ) -> None:
     (child, family), key = found, (found[0].pk, row.reviewed_on)
     review = reviews.get(key)

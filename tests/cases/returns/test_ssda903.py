@@ -13,6 +13,10 @@ HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB"
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
 GOOD = "B1,05/01/2024,S,V2,N1,U6,PR1,10/06/2024,X1,CREQB,SO23 8UJ,so239al,SC123"
 REVIEWS = "CHILD,DOB,REVIEW,REVIEW_CODE"
+OC2 = (
+    "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,"
+    "SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED"
+)
 
 
 def source(path):
@@ -93,8 +97,10 @@ def test_a_quote_that_never_ends_is_one_clear_line():
 def test_a_child_of_the_header_is_read_with_the_old_code_for_sex():
     (child,), report = read_table(table(HEADER, "B1,2,14/07/2011,WBRI,P850123456789,1.0,02/05/2024"))
 
-    assert child == rows.LookedAfterChild(2, "B1", date(2011, 7, 14), "F", "WBRI", "P850123456789", "")
-    assert report.no_place == {"Header.MOTHER": 1, "Header.MC_DOB": 1}
+    assert child == rows.LookedAfterChild(
+        2, "B1", date(2011, 7, 14), "F", "WBRI", "P850123456789", "", True, date(2024, 5, 2)
+    )
+    assert not report.no_place
     assert report.lines == 0
 
 
@@ -209,15 +215,10 @@ def test_the_line_of_a_row_counts_lines_inside_quotes():
             "B1,01/01/2015,22/11/2015,22/11/2015,1,3,MM,L11",
             "NB_ADOPTR",
         ),
-        (
-            "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,"
-            "SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED",
-            "B1,01/01/2010,41,,0,0,0,0,0,0,0,0",
-            "SDQ_SCORE",
-        ),
+        (OC2, "B1,01/01/2010,41,,0,0,0,0,0,0,0,0", "SDQ_SCORE"),
     ],
 )
-def test_files_without_a_table_yet_are_checked_all_the_same(columns, row, field):
+def test_the_smaller_files_are_checked_value_by_value(columns, row, field):
     read, report = read_table(table(columns, row))
 
     assert read == [None]
@@ -225,8 +226,32 @@ def test_files_without_a_table_yet_are_checked_all_the_same(columns, row, field)
     assert not report.no_place
 
 
-def test_a_good_row_without_a_table_yet_is_counted_by_name():
+def test_a_missing_episode_is_read_in_the_words_of_its_table():
     (row,), report = read_table(table("CHILD,DOB,MISSING,MIS_START,MIS_END", "B1,01/01/2010,M,03/08/2024,04/08/2024"))
 
+    said = {"ends_on": date(2024, 8, 4), "kind": "M"}
+    assert row == rows.SaidRow(2, "B1", date(2010, 1, 1), "MIS_START", date(2024, 8, 3), said)
+    assert not report.no_place
+
+
+def test_a_score_and_a_reason_for_having_none_cannot_both_stand():
+    (row,), report = read_table(table(OC2, "B1,01/01/2010,17,SDQ2,0,1,1,1,1,0,,"))
+
+    assert (row.values["sdq_score"], row.values["sdq_reason"]) == (17, "")
+    assert (row.values["convicted"], row.values["health_check"]) == (False, True)
+    assert row.values["intervention_offered"] is None
+    assert [(line.field, line.refused) for line in report.first_lines] == [("SDQ_REASON", False)]
+
+
+def test_a_day_of_which_parts_are_not_known_is_read_as_it_was_sent():
+    (row,), _ = read_table(table("CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM", "B1,01/01/2010,P1,850,zz/05/2014"))
+
+    assert row.values == {"kind": "P1", "authority": "850", "ordered": "zz/05/2014"}
+
+
+def test_a_row_of_workers_is_counted_by_name_and_has_no_place():
+    columns = "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON"
+    (row,), report = read_table(table(columns, "B1,01/01/2010,SW1,03/08/2024,,MANAGE"))
+
     assert row == rows.UnplacedRow(2, "B1", date(2010, 1, 1))
-    assert report.no_place == {"Missing.MISSING": 1, "Missing.MIS_START": 1, "Missing.MIS_END": 1}
+    assert report.no_place == {"SWEpisodes.SW_ID": 1, "SWEpisodes.SW_DECOM": 1, "SWEpisodes.SW_REASON": 1}
