@@ -114,6 +114,10 @@ SHAPES: Mapping[str, str] = {
     'c1 0 1.5-.6 1.5-1.6H7V2z"/>',
     "pin": '<path d="M3 0h6v1.5L8 2v3l2 2v1H6.7v4H5.3V8H2V7l2-2V2l-1-.5z"/>',
 }
+_PICTURES: Mapping[str, SafeString] = {
+    name: mark_safe(f'<svg class="shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false">{inside}</svg>')  # noqa: S308
+    for name, inside in SHAPES.items()  # constants of ours
+}
 # kind: its word, its shape
 TAGS: Mapping[str, tuple[str, str]] = {
     "late": ("late", "triangle"),
@@ -135,8 +139,7 @@ TAGS: Mapping[str, tuple[str, str]] = {
 @register.simple_tag
 def shape(name: str) -> SafeString:
     """One of SHAPES as a small picture the size of the text around it; hidden from a screen reader."""
-    inside = mark_safe(SHAPES[name])  # noqa: S308  a constant of ours
-    return format_html('<svg class="shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false">{}</svg>', inside)
+    return _PICTURES[name]
 
 
 @register.simple_tag
@@ -203,10 +206,16 @@ def chart(drawn: Chart) -> SafeString:
 @register.simple_tag
 def nothing_yet(title: str, text: str = "", url: str = "", action: str = "") -> SafeString:
     """An empty state: what will stand here, and the one thing to do about it."""
-    return render_to_string("components/nothing_yet.html", {"title": title, "text": text, "url": url, "action": action})
+    said = format_html("<p>{}</p>", text) if text else ""
+    to_do = format_html('<p><a href="{}" class="{}">{}</a></p>', url, BUTTONS["secondary"], action) if url else ""
+    return format_html('<div class="nothing"><p class="nothing__title">{}</p>{}{}</div>', title, said, to_do)
 
 
 # ---- Things with something inside -----------------------------------------------------------------------------------
+
+
+# Strings and no templates: a page has dozens of these, and a template costs three times as much.
+CARD_SHAPES: Mapping[str, str] = {"strength": "dot", "worry": "triangle", "quote": "quote"}
 
 
 def _inside(content: str) -> SafeString:
@@ -225,10 +234,21 @@ def heading(content: str, title: str, caption: str = "") -> SafeString:
 @register.simple_block_tag
 def card(content: str, title: str = "", url: str = "", link: str = "", kind: str = "", id: str = "") -> SafeString:  # noqa: A002
     """A white card. `url` and `link` are a link at its head's end; `kind` is "strength", "worry", "quote" or blank."""
-    context = {"content": content, "title": title, "url": url, "link": link, "kind": kind}
-    context["shape"] = {"strength": "dot", "worry": "triangle", "quote": "quote"}.get(kind, "")
-    context["id"] = id or (f"card-{slugify(title)}" if title else "")
-    return render_to_string("components/card.html", context)
+    classes = f"card card--{kind}" if kind else "card"
+    if not title:
+        return format_html('<section class="{}">{}</section>', classes, _inside(content))
+    named = id or f"card-{slugify(title)}"
+    hidden = '<a href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
+    return format_html(
+        '<section class="{}" aria-labelledby="{}"><div class="card__head"><h2 id="{}">{}{}</h2>{}</div>{}</section>',
+        classes,
+        named,
+        named,
+        _PICTURES[CARD_SHAPES[kind]] if kind in CARD_SHAPES else "",
+        title,
+        format_html(hidden, url, link, title) if url else "",
+        _inside(content),
+    )
 
 
 @register.simple_block_tag
@@ -247,8 +267,17 @@ def entry(
     pinned: bool = False,
 ) -> SafeString:
     """One thing on a timeline. `kind` is a word for what it is (visit, referral); `by` is who recorded it."""
-    context = {"content": _inside(content), "when": when, "title": title, "url": url}
-    return render_to_string("components/entry.html", context | {"by": by, "kind": kind, "pinned": pinned})
+    inside = _inside(content)
+    return format_html(
+        '<li class="entry{}"><div class="entry__head"><h3>{}</h3>{}<p class="entry__when">{}{}{}</p></div>{}</li>',
+        " entry--pinned" if pinned else "",
+        format_html('<a href="{}">{}</a>', url, title) if url else title,
+        tag("pinned") if pinned else "",
+        said(when),
+        f" · {kind}" if kind else "",
+        f" · {by}" if by else "",
+        format_html('<div class="entry__body">{}</div>', inside) if inside else "",
+    )
 
 
 @register.simple_block_tag
@@ -266,16 +295,25 @@ def fact(content: str, label: str) -> SafeString:
 @register.simple_block_tag
 def quote(content: str, by: str, when: date | datetime | None = None, shared: bool = False) -> SafeString:
     """Somebody's own words, and whose they are. `shared` says that they may be shared."""
-    context = {"content": _inside(content), "by": by, "when": when, "shared": shared}
-    return render_to_string("components/quote.html", context)
+    return format_html(
+        '<figure class="quote"><blockquote>{}</blockquote><figcaption>{}{}{}</figcaption></figure>',
+        _inside(content),
+        by,
+        f", {short_date(when)}" if when else "",
+        " · may be shared" if shared else "",
+    )
 
 
 @register.simple_block_tag
 def notice(content: str, kind: str = "note", title: str = "") -> SafeString:
     """Something to know before going on. `kind` is "note", "done" or "warning", told by its shape and title too."""
-    shapes = {"note": "ring", "done": "tick", "warning": "triangle"}
-    context = {"content": content, "kind": kind, "title": title, "shape": shapes[kind]}
-    return render_to_string("components/notice.html", context)
+    return format_html(
+        '<div class="notice notice--{}">{}<div class="notice__words">{}{}</div></div>',
+        kind,
+        _PICTURES[{"note": "ring", "done": "tick", "warning": "triangle"}[kind]],
+        format_html('<p class="notice__title">{}</p>', title) if title else "",
+        _inside(content),
+    )
 
 
 @register.filter
@@ -294,7 +332,7 @@ def more(content: str, label: str, open: bool = False) -> SafeString:  # noqa: A
 @register.simple_block_tag
 def identity(content: str, title: str) -> SafeString:
     """The header of a family's pages, which stays while they scroll; its parts are written in UI.md's example."""
-    return render_to_string("components/identity.html", {"title": title, "content": content})
+    return format_html('<div class="identity"><h1 class="identity__name">{}</h1>{}</div>', title, _inside(content))
 
 
 # ---- Lists ----------------------------------------------------------------------------------------------------------
