@@ -9,6 +9,7 @@ from cases.models import Family
 from cases.permissions import can_work_with_family
 from hampshire.accounts.models import FAMILY_ROLES, Staff
 from hampshire.permissions import YES, Decision, no
+from practice.models import Decision as Decided
 from practice.models import Draft, Visit
 from practice.models.draft import VISIT_LOG, Page
 from practice.models.visit import AMENDABLE_FOR
@@ -69,6 +70,28 @@ def can_note(user: Staff, family: Family) -> Decision:
     if not _standing(user, family)["opened_on"]:
         return no("No case is open for this family. A new referral opens one.")
     return can_work_with_family(user, family)
+
+
+def can_decide(user: Staff, family: Family) -> Decision:
+    """Write down what was decided about the work: whoever may write on the record between visits."""
+    return can_note(user, family)
+
+
+def can_close_decision(user: Staff, decided: Decided) -> Decision:
+    if decided.withdrawn_at:
+        return no("This decision was taken back.")
+    if decided.closed_at:
+        return no("This decision is closed already.")
+    return can_work_with_family(user, decided.family)
+
+
+def can_withdraw_decision(user: Staff, decided: Decided) -> Decision:
+    """Whoever wrote it, and those who oversee the work."""
+    if decided.withdrawn_at:
+        return no("This decision was taken back already.")
+    if decided.decided_by_id != user.pk and not _standing(user, decided.family)["oversees"]:
+        return no("Only the person who wrote this decision, or a supervisor, can take it back.")
+    return YES
 
 
 def can_draft(user: Staff, family: Family, page: Page) -> Decision:

@@ -1,6 +1,9 @@
 """What this floor's audit verbs say, each as it follows a name."""
 
 SAID = {
+    "decision.closed": "closed a decision",
+    "decision.taken": "wrote down a decision",
+    "decision.withdrawn": "took a decision back",
     "draft.brought-back": "brought a draft back",
     "draft.discarded": "put a draft away",
     "draft.kept": "kept a draft",

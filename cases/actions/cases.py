@@ -1,6 +1,8 @@
 """Cases: open, allocate, move a child along their pathway, be seen, close."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -162,6 +164,11 @@ def set_seen(*, case: Case, last: date | None, by_lead: date | None, alone: date
     """
     case.last_seen_on, case.last_seen_by_lead_on, case.last_seen_alone_on = last, by_lead, alone
     _set_due(case)
+
+
+def talked_about(*, family_ids: Iterable[UUID], on: date | None) -> None:
+    """Keep the day these families were last talked about in supervision. Part of a higher floor's action."""
+    Case.objects.open().filter(family__in=list(family_ids)).update(last_talked_about_on=on)
 
 
 def follow_children(*, case: Case) -> None:

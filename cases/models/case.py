@@ -54,7 +54,14 @@ def _by_day_seen(field: str, *, name: str) -> models.Index:
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
-    exclude=["last_seen_on", "last_seen_by_lead_on", "last_seen_alone_on", "visit_due_on", "lead_visit_due_on"],
+    exclude=[
+        "last_seen_on",
+        "last_seen_by_lead_on",
+        "last_seen_alone_on",
+        "visit_due_on",
+        "lead_visit_due_on",
+        "last_talked_about_on",
+    ],
 )
 class Case(Identified):
     """The family's period of involvement. The `last_seen` days are kept by `cases.actions.cases.seen`."""
@@ -80,6 +87,7 @@ class Case(Identified):
     # Two clocks: when a child is to be seen next by anyone, and by their own worker.
     visit_due_on = models.DateField(null=True, help_text="From the pathway's policy: see cases/clocks.py")
     lead_visit_due_on = models.DateField(null=True, help_text="The same, counted from when their lead worker saw them")
+    last_talked_about_on = models.DateField(null=True, help_text="In supervision: kept by the floor above")
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -94,6 +102,7 @@ class Case(Identified):
             _by_day_seen("last_seen_by_lead_on", name="case_by_seen_by_lead"),
             _by_day_seen("last_seen_on", name="case_by_seen"),
             _by_day_seen("last_seen_alone_on", name="case_by_seen_alone"),
+            _by_day_seen("last_talked_about_on", name="case_by_talked_about"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["family"], condition=Q(closed_on=None), name="case_open_once_a_family"),

@@ -45,6 +45,7 @@ class ChronologyEntry(Identified):
         PLACEMENT = "placement", "Where a child lives"
         REVIEW = "review", "Review or conference"
         ASSESSMENT = "assessment", "Assessment"
+        DECISION = "decision", "Decision"
         EVENT = "event", "Significant event"
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="chronology")
