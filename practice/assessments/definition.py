@@ -27,6 +27,7 @@ from jsonschema.exceptions import ValidationError
 MOST_SECTIONS = 30
 MOST_QUESTIONS = 60
 MOST_CHOICES = 40
+MOST_DAYS = 260  # working days: a year
 
 
 class Kind(models.TextChoices):
@@ -247,11 +248,16 @@ def _is_given(answer: Any) -> bool:
 
 def problems(json: Any) -> list[str]:
     """What stops a definition from being used, a line each in plain words with where it is. Empty: nothing does."""
-    broken = sorted(Draft202012Validator(DEFINITION_SCHEMA).iter_errors(json), key=lambda error: list(error.path))
-    if broken:
-        return [f"{_where(json, error.absolute_path)}: {_in_words(error)}" for error in broken]
+    if broken := in_plain_words(Draft202012Validator(DEFINITION_SCHEMA), json):
+        return broken
     definition = Definition.read(json)
     return [*_repeated(definition), *_unasked(definition), *_badly_chosen(definition), *_badly_conditioned(definition)]
+
+
+def in_plain_words(validator: Draft202012Validator, json: Any) -> list[str]:
+    """What a schema refuses, a line each in plain words with where it is, from the first to the last."""
+    broken = sorted(validator.iter_errors(json), key=lambda error: [str(step) for step in error.absolute_path])
+    return [f"{_where(json, error.absolute_path)}: {_in_words(error)}" for error in broken]
 
 
 def _where(json: Any, path: Sequence[str | int]) -> str:
@@ -293,12 +299,14 @@ def _in_words(error: ValidationError) -> str:
             return f"this should be {_KINDS_OF_VALUE.get(rule, rule)}"
         case "enum":
             return f"“{given}” is not a kind of question. The kinds are {', '.join(rule)}"
-        case "pattern" if within.get("maxLength"):
+        case "pattern" if rule == "\\S":
             return "this is blank"
         case "pattern":
-            return f"“{given}” should be small letters, digits and _ only, and start with a letter"
+            return f"“{given}” should be small letters, digits and {'_' if '_' in rule else '-'} only"
         case "maxLength":
             return f"this is longer than {rule} characters"
+        case "const":
+            return f"this should be {rule}; a file of another version cannot be read"
         case "minLength":
             return "this is blank"
         case "maxItems":
