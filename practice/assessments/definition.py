@@ -248,10 +248,15 @@ def _is_given(answer: Any) -> bool:
 
 def problems(json: Any) -> list[str]:
     """What stops a definition from being used, a line each in plain words with where it is. Empty: nothing does."""
-    if broken := in_plain_words(Draft202012Validator(DEFINITION_SCHEMA), json):
+    if broken := schema_problems(json):
         return broken
     definition = Definition.read(json)
     return [*_repeated(definition), *_unasked(definition), *_badly_chosen(definition), *_badly_conditioned(definition)]
+
+
+def schema_problems(json: Any) -> list[str]:
+    """What makes it something that no form can say, finished or half built."""
+    return in_plain_words(Draft202012Validator(DEFINITION_SCHEMA), json)
 
 
 def in_plain_words(validator: Draft202012Validator, json: Any) -> list[str]:

@@ -1,7 +1,7 @@
 """Changes to a draft's definition: each takes the JSON as it is and gives it as it will be, and touches nothing else.
 
-Raises `GoneError` where what is to be changed is no longer in the form. A key is given once, from the first words of what it
-names, and stays however those words are changed later: answers and earlier versions are found by it.
+Raises `GoneError` where what is to be changed is no longer in the form. A key is given once, from the first words of
+what it names, and stays however those words are changed later: answers and earlier versions are found by it.
 """
 
 import copy
@@ -16,6 +16,10 @@ type Json = dict[str, Any]
 
 class GoneError(Exception):
     """What was to be changed has been taken out of the form meanwhile."""
+
+
+class FormIsBehind(Exception):  # noqa: N818  (nobody did wrong: two pages are open)
+    """The draft was changed since the page was opened that the change comes from."""
 
 
 class Change(Protocol):

@@ -60,7 +60,7 @@ def written(version: FormVersion) -> str:
 def read(text: str) -> FormFile:
     """The form that a file holds.
 
-    Raises NotAFormError with every problem found, where the file is not JSON, not a form, or a form that cannot be used.
+    Raises NotAFormError with every problem found, where it is not JSON, not a form, or a form that cannot be used.
     """
     try:
         said = json.loads(text)
