@@ -1,5 +1,6 @@
 """My week: what is half written, due and planned, and how each of my families is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -74,24 +75,26 @@ class Week:
     due: list[Mine]
     steps: list[Agreed]
     families: list[Mine]
+    asked: Sequence[tuple[str, Sequence[Ask]]] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.drafts or self.families)
+        return not (self.drafts or self.families or self.asked)
 
     @property
     def has_nothing_pressing(self) -> bool:
-        return not (self.drafts or self.due or self.steps)
+        return not (self.drafts or self.due or self.steps or self.asked)
 
 
 def week(user: Staff) -> Week:
     """Four queries, however many families there are; one more where there are drafts, and one to check those about
-    a family that is not mine."""
+    a family that is not mine. What the parts of the practice ask costs each its own few (practice/caseload/asking.py).
+    """
     families = my_families(user)
     drafts = _drafts(user, {mine.row.family_id for mine in families})
     due = sorted((mine for mine in families if mine.is_due), key=lambda mine: mine.row.visit_due_on or mine.row.today)
     steps = _steps(families)
-    return Week(drafts, due, steps, families)
+    return Week(drafts, due, steps, families, asked_of(user))
 
 
 def _drafts(user: Staff, mine: set[UUID]) -> list[Draft]:
