@@ -40,12 +40,13 @@ def key_for(words: str, taken: Collection[str], otherwise: str) -> str:
 def choices_of(labels: Iterable[tuple[str, str]]) -> list[Json]:
     """Choices from pairs of a value, blank where it is a new one, and its words."""
     given = list(labels)
-    taken = {value for value, _ in given if value}
+    kept = {value for value, _ in given if value}
+    used = set[str]()
     made = []
     for value, label in given:
-        kept = value or key_for(label, taken, "choice")
-        taken.add(kept)
-        made.append({"value": kept, "label": label})
+        own = value if value and value not in used else key_for(label, kept | used, "choice")
+        used.add(own)
+        made.append({"value": own, "label": label})
     return made
 
 

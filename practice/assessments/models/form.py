@@ -27,6 +27,10 @@ class FormQuerySet(models.QuerySet["Form"]):
         versions = FormVersion.objects.published().filter(form=models.OuterRef("pk"))
         return self.filter(models.Exists(versions))
 
+    def without_draft(self) -> Self:
+        drafts = FormVersion.objects.drafts().filter(form=models.OuterRef("pk"))
+        return self.filter(~models.Exists(drafts))
+
     def with_versions(self) -> Self:
         return self.prefetch_related(models.Prefetch("versions", FormVersion.objects.with_people().latest_first()))
 
