@@ -57,8 +57,21 @@ def links_for(roles: set[str], path: str) -> Sequence[Link]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, the header's links. A function: a fragment without a header pays nothing."""
+    """Context processor: `navigation`, the header's links, and `may_search`, whether it has the search box.
+
+    Functions: a fragment without a header pays nothing.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"navigation": cache(lambda: links_for(user.roles, request.path))}
+    return {
+        "navigation": cache(lambda: links_for(user.roles, request.path)),
+        "may_search": cache(lambda: not user.roles.isdisjoint(_family_roles())),
+    }
+
+
+def _family_roles() -> frozenset[str]:
+    """Those who see families, and so may search for them. Apps register their items here before there are models."""
+    from hampshire.accounts.models import FAMILY_ROLES
+
+    return frozenset(map(str, FAMILY_ROLES))
