@@ -19,10 +19,10 @@ from practice.models import Goal, NextStep, Strength, Visit, Worry
 
 # How often a family is visited, in days from and to, by where its children stand.
 GAPS = {
-    Pathway.Status.EARLY_HELP: (20, 34),
-    Pathway.Status.CHILD_IN_NEED: (14, 26),
-    Pathway.Status.CHILD_PROTECTION: (8, 14),
-    Pathway.Status.LOOKED_AFTER: (24, 40),
+    Pathway.Status.EARLY_HELP: (15, 27),
+    Pathway.Status.CHILD_IN_NEED: (11, 21),
+    Pathway.Status.CHILD_PROTECTION: (7, 12),
+    Pathway.Status.LOOKED_AFTER: (20, 34),
 }
 PROTECTED = {"safe": 0.45, "drink": 0.35, "out": 0.4, "money": 0.1}
 
@@ -39,8 +39,8 @@ class Odds:
     comes_back: float
 
 
-BEFORE = Odds(alone=0.48, quote=0.35, strength=0.3, goal=0.55, climb=0.16, comes_back=0.62)
-AFTER = Odds(alone=0.71, quote=0.7, strength=0.55, goal=0.9, climb=0.30, comes_back=0.42)
+BEFORE = Odds(alone=0.48, quote=0.35, strength=0.3, goal=0.55, climb=0.16, comes_back=0.72)
+AFTER = Odds(alone=0.71, quote=0.7, strength=0.55, goal=0.9, climb=0.30, comes_back=0.52)
 
 
 @dataclass
@@ -90,7 +90,8 @@ def tell(seed: int, number: int, home: DemoTeam, lead: Staff, began: date, today
 def _return(story: Story, ended: date) -> date | None:
     if story.rng.random() >= story.odds(ended).comes_back:
         return None
-    return ended + timedelta(days=story.rng.randint(25, 340))
+    # Most families who come back do so soon. England's rate of re-referral within twelve months is a little over a fifth.
+    return ended + timedelta(days=int(20 + 240 * story.rng.random() ** 2))
 
 
 def _spell(story: Story, theme: str, day: date) -> date | None:
@@ -139,7 +140,7 @@ def _work(story: Story, theme: str, case: Case) -> date | None:
     start = case.opened_on
     story.visits = 0
     cases.allocate(case=case, worker=story.lead, by=home.supervisor, starts_on=start)
-    length = rng.randint(70, 200) if story.status == Pathway.Status.EARLY_HELP else rng.randint(110, 420)
+    length = rng.randint(70, 200) if story.status == Pathway.Status.EARLY_HELP else rng.randint(90, 340)
     changes = start + timedelta(days=rng.randint(60, 240)) if rng.random() < 0.28 else None
     day = start + timedelta(days=rng.randint(1, 8))
     while day <= story.today and (day - start).days < length:
