@@ -179,7 +179,7 @@ def _adoption(record: Record, reader: Reader) -> rows.SaidRow:
 def _adoption_placement(record: Record, reader: Reader) -> rows.SaidRow:
     _identified(record, reader)
     starts_on, ends_on = _starts_and_ends(record, reader, "DATE_PLACED", "DATE_PLACED_CEASED")
-    reason = record.given("REASON_PLACED_CEASED", values.code_of(codes.ADOPTION_PLACEMENT_END_REASONS)) or ""
+    reason = record.optional("REASON_PLACED_CEASED", values.code_of(codes.ADOPTION_PLACEMENT_END_REASONS)) or ""
     return _said(record, reader, "DATE_PLACED", starts_on, ends_on=ends_on, end_reason=reason)
 
 
