@@ -1,7 +1,8 @@
 """A query that Django puts into SQL once in the life of a process, and that is then asked with other values.
 
-Building a queryset and compiling it costs a worker several times what sending it does, and the SQL is the same every
-time. The queryset's own words stay the one way to say what is fetched: here only the compiling is kept.
+Building a queryset and compiling it costs a worker several times what sending it does, planning it costs PostgreSQL
+several times what running it does, and both come out the same every time. The queryset's own words stay the one way to
+say what is fetched: here only the SQL is kept, and with it, on each connection, PostgreSQL's prepared statement.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connections
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
@@ -71,7 +73,7 @@ class _Asking:
         self._fetch_mode = kept.queryset._fetch_mode  # type: ignore[attr-defined]
         self._known_related_objects: dict[Any, Any] = {}
         self._compiler = copy(kept.compiler)
-        self._compiler.connection = connections[self.db]
+        self._compiler.connection = _Binding(connections[self.db])
         filled = kept.filled(values)
         self._compiler.as_sql = lambda: (kept.sql, filled)
 
@@ -81,6 +83,24 @@ class _Asking:
 
     def get_compiler(self, using: str) -> Any:
         return self._compiler
+
+
+class _Binding:
+    """The connection, sending values apart from the SQL: only so does PostgreSQL keep the plan. Django's own cursor
+    writes the values into the SQL."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        """As Django opens one, so that queries are logged and counted all the same."""
+        self._connection.close_if_health_check_failed()
+        self._connection.ensure_connection()
+        with self._connection.wrap_database_errors:
+            return self._connection._prepare_cursor(ServerBindingCursor(self._connection.connection))
 
 
 def _compiled(build: Callable[..., QuerySet[Any]], slots: dict[str, type]) -> _Kept:

@@ -71,6 +71,9 @@ _connect_as_owner = DATABASE_OWNER_URL and (MODE == "test" or (len(sys.argv) > 1
 _database_url = DATABASE_OWNER_URL if _connect_as_owner else DATABASE_URL
 DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# What hampshire/prepared.py asks is planned once on a connection, from the second time on; nothing else is prepared.
+# A PgBouncer in transaction mode has to know of it: version 1.22 or later, with max_prepared_statements.
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 1)
 # Test runs side by side on one server each name their database.
 DATABASES["default"]["TEST"] = {"NAME": "_".join(filter(None, ["test_hampshire", env.str("TEST_DB_SUFFIX", "")]))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
