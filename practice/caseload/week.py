@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.models import Allocation, Family
 from hampshire import words
 from hampshire.accounts.models import Staff
+from practice.caseload.asking import Ask, asked_of
 from practice.caseload.rows import Next, Row, Told, rows
 from practice.models import Draft
 
