@@ -90,7 +90,7 @@ def tell(seed: int, number: int, home: DemoTeam, lead: Staff, began: date, today
 def _return(story: Story, ended: date) -> date | None:
     if story.rng.random() >= story.odds(ended).comes_back:
         return None
-    # Most families who come back do so soon. England's rate of re-referral within twelve months is a little over a fifth.
+    # Most who come back do so soon: in England about a fifth of referrals follow another within twelve months.
     return ended + timedelta(days=int(20 + 240 * story.rng.random() ** 2))
 
 
