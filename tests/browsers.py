@@ -23,6 +23,7 @@ from hampshire.accounts.models import Staff
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 BROWSER_FIXTURES = {"phone", "desktop", "browser"}
+LONG = {*BROWSER_FIXTURES, "celery_worker_process", "world"}
 
 # A form sent back with its errors is an answer to htmx; Chromium calls it an error all the same.
 EXPECTED = [r"status of 422", r"net::ERR_INTERNET_DISCONNECTED"]
@@ -31,10 +32,12 @@ OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
+    """Mark what drives a browser, so that `-m "not browser"` leaves it out; and begin with what takes long, so that no
+    process is still at it when the others have nothing left to take over."""
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: not LONG & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

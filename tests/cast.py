@@ -21,32 +21,38 @@ from cases.models import Case, Family, FamilyMember, Person
 from hampshire.accounts.actions import staff as staff_actions
 from hampshire.accounts.actions import teams
 from hampshire.accounts.models import Role, Staff, Team
+from tests.remembering import remembered
 
 PASSWORD = "three calm otters 7"
 LONG_AGO = date(2020, 1, 1)
 
 
 @pytest.fixture
+@remembered
 def service(db: None) -> Team:
     return teams.create(name="Children's Service", kind=Team.Kind.SERVICE, parent=None, by=None)
 
 
 @pytest.fixture
+@remembered
 def north(service: Team) -> Team:
     return teams.create(name="North area", kind=Team.Kind.AREA, parent=service, by=None)
 
 
 @pytest.fixture
+@remembered
 def south(service: Team) -> Team:
     return teams.create(name="South area", kind=Team.Kind.AREA, parent=service, by=None)
 
 
 @pytest.fixture
+@remembered
 def east(north: Team) -> Team:
     return teams.create(name="East team", kind=Team.Kind.TEAM, parent=north, by=None)
 
 
 @pytest.fixture
+@remembered
 def coast(south: Team) -> Team:
     return teams.create(name="Coast team", kind=Team.Kind.TEAM, parent=south, by=None)
 
@@ -67,61 +73,73 @@ def make_staff(db: None) -> Callable[..., Staff]:
 
 
 @pytest.fixture
+@remembered
 def lead_worker(make_staff: Callable[..., Staff], east: Team) -> Staff:
     return make_staff("Amara Obi", east)
 
 
 @pytest.fixture
+@remembered
 def co_worker(make_staff: Callable[..., Staff], east: Team) -> Staff:
     return make_staff("Ben Cole", east)
 
 
 @pytest.fixture
+@remembered
 def teammate(make_staff: Callable[..., Staff], east: Team) -> Staff:
     return make_staff("Tom Reed", east)
 
 
 @pytest.fixture
+@remembered
 def supervisor(make_staff: Callable[..., Staff], east: Team) -> Staff:
     return make_staff("Grace Lund", east, Role.SUPERVISOR)
 
 
 @pytest.fixture
+@remembered
 def other_worker(make_staff: Callable[..., Staff], coast: Team) -> Staff:
     return make_staff("Olu Marsh", coast)
 
 
 @pytest.fixture
+@remembered
 def other_supervisor(make_staff: Callable[..., Staff], coast: Team) -> Staff:
     return make_staff("Ines Vale", coast, Role.SUPERVISOR)
 
 
 @pytest.fixture
+@remembered
 def manager(make_staff: Callable[..., Staff], north: Team) -> Staff:
     return make_staff("Mary Holt", north, Role.MANAGER)
 
 
 @pytest.fixture
+@remembered
 def service_manager(make_staff: Callable[..., Staff], service: Team) -> Staff:
     return make_staff("Dev Nair", service, Role.MANAGER)
 
 
 @pytest.fixture
+@remembered
 def administrator(make_staff: Callable[..., Staff], service: Team) -> Staff:
     return make_staff("Adam Penn", service, Role.ADMINISTRATOR)
 
 
 @pytest.fixture
+@remembered
 def auditor(make_staff: Callable[..., Staff], service: Team) -> Staff:
     return make_staff("Audrey Shaw", service, Role.AUDITOR)
 
 
 @pytest.fixture
+@remembered
 def nobody(make_staff: Callable[..., Staff]) -> Staff:
     return make_staff("Nora Blank")
 
 
 @pytest.fixture
+@remembered
 def family(lead_worker: Staff, supervisor: Staff, east: Team) -> Family:
     """The Begum-Hale family, with no case yet: take `case` for one."""
     family = families.create(name="Begum-Hale", team=east, by=lead_worker)
@@ -170,12 +188,14 @@ def karim(family: Family) -> Person:
 
 
 @pytest.fixture
+@remembered
 def case(family: Family, lead_worker: Staff, co_worker: Staff, supervisor: Staff) -> Case:
     """Opened sixty days ago by a referral from school; led by lead_worker, co_worker beside."""
     return open_case(family, lead=lead_worker, co=co_worker, by=supervisor, days_ago=60)
 
 
 @pytest.fixture
+@remembered
 def other_family(other_worker: Staff, other_supervisor: Staff, coast: Team) -> Family:
     """The Novak family of the Coast team: Mia (4), led by other_worker."""
     family = families.create(name="Novak", team=coast, by=other_worker)

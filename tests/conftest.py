@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 # The named cast (lead worker, supervisor, another team's worker, ...), real Celery workers, real browsers.
-pytest_plugins = ["tests.cast", "tests.world", "tests.workers", "tests.browsers"]
+pytest_plugins = ["tests.databases", "tests.cast", "tests.world", "tests.workers", "tests.browsers"]
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ from practice.facts import Rated, Said, Seen, VisitFacts
 from practice.models import Draft
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from tests.cast import open_case
+from tests.remembering import remembered
 
 CAST = [
     "lead_worker",
@@ -58,7 +59,12 @@ def world(
     case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Staff], request: pytest.FixtureRequest
 ) -> World:
     """The family at work: a visit with a quote, a strength, a worry, a rated goal and a step; drafts; a join; jobs."""
-    world = World({name: request.getfixturevalue(name) for name in CAST})
+    return at_work(case, yusuf, east, make_staff, {name: request.getfixturevalue(name) for name in CAST})
+
+
+@remembered
+def at_work(case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Staff], cast: dict[str, Staff]) -> World:
+    world = World(cast)
     family, by = case.family, world.cast["lead_worker"]
     world.ids |= {"family_id": family.pk, "person_id": yusuf.pk, "team_id": east.pk, "key": "story"}
     world.ids |= _household(family, yusuf, by) | _work(case) | _practice(family, yusuf, by)
