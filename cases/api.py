@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import path
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
@@ -50,6 +51,22 @@ class FamilyOut(serializers.Serializer[Family]):
     @extend_schema_field(OpenCaseOut(allow_null=True))
     def get_open_case(self, family: Any) -> dict[str, Any] | None:
         return OpenCaseOut(family.open_cases[0]).data if family.open_cases else None
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """What the fields above say, without asking each of them: a list is mostly this. A test holds the two alike."""
+        return {
+            "id": str(instance.pk),
+            "name": instance.name,
+            "title": instance.title,
+            "team": {"id": str(instance.team_id), "name": instance.team.name},
+            "open_case": _open_case(instance.open_cases[0]) if instance.open_cases else None,
+            "created_at": timezone.localtime(instance.created_at),
+        }
+
+
+def _open_case(case: dict[str, Any]) -> dict[str, Any]:
+    said = {name: case[name] for name in ("id", "opened_on", "last_seen_on", "last_seen_by_lead_on", "visit_due_on")}
+    return {**said, "lead_worker": next(iter(case["lead_workers"]), None)}
 
 
 class PersonOut(serializers.Serializer[Person]):

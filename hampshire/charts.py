@@ -1,4 +1,4 @@
-"""Small line charts as plain SVG, worked out here and drawn by templates/components/chart.html.
+"""Small line charts as plain SVG, worked out here and written by chart_svg.py in templates/components/chart.html.
 
 A line is told from another by colour, dash and marker, and is named at its end; a gap stands where a figure is missing;
 the same figures follow as a table. Everything is an attribute: the content security policy allows no inline style.
@@ -153,7 +153,7 @@ class Chart:
         return [picture(plot, f"{self.title}. {self.summary}.") for plot in self.plots]
 
 
-# ---- The two uses ---------------------------------------------------------------------------------------------------
+# ---- The three uses -------------------------------------------------------------------------------------------------
 
 
 def voices(title: str, series: Sequence[Series]) -> Chart:
@@ -202,6 +202,21 @@ def trend(
         columns=["Month", "Figure", "Interval", "Made of"],
         rows=[_interval_row(point, unit) for point in points],
         missing=f"{count(missing, 'month')} without a figure" if missing else "",
+    )
+
+
+def shares(title: str, points: Sequence[Point]) -> Chart:
+    """A share on a few days, as one percentage a day; each point's `n` is how many it is made of."""
+    series = [Series("", points)]
+    return Chart(
+        title=title,
+        summary=_course(series[0], unit="%") or "No figures yet",
+        plots=[
+            _plot("narrow", 300, 180, series, scale=(0, 50, 100), unit="%"),
+            _plot("wide", 540, 200, series, scale=(0, 50, 100), unit="%"),
+        ],
+        columns=["Date", "Share", "Of how many"],
+        rows=[[short_date(point.on), _figure(point.value, "%"), f"{point.n or 0:,}"] for point in reversed(points)],
     )
 
 

@@ -62,7 +62,7 @@ def _options(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> Iterator[s
     waiting = set(chosen)
     for value, label in choices:
         if isinstance(label, (list, tuple)):  # a group by the name of `value`
-            group = "".join(_option(*one, waiting) for one in label)
+            group = "".join(_option(inner, text, waiting) for inner, text in label)
             yield f'<optgroup label="{escape(str(value))}">{group}</optgroup>'
         else:
             yield _option(value, label, waiting)

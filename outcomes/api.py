@@ -42,6 +42,28 @@ class FigureOut(serializers.Serializer[Exported]):
     )
     why_hidden = serializers.CharField()
 
+    def to_representation(self, instance: Exported) -> dict[str, Any]:
+        """What the fields above say, without asking each of them. A test holds the two alike."""
+        metric, period = instance.metric, instance.period
+        return {
+            "metric": metric.key,
+            "name": metric.name,
+            "definition": list(metric.definition),
+            "definition_version": metric.version,
+            "voice": instance.voice,
+            "team": instance.team,
+            "period_start": period.start,
+            "period_end": period.before,
+            "value": instance.value,
+            "unit": instance.unit,
+            "low": instance.low,
+            "high": instance.high,
+            "n": instance.n,
+            "missing": instance.missing,
+            "marker": instance.marker,
+            "why_hidden": instance.why_hidden,
+        }
+
 
 class FiguresOut(serializers.Serializer[Any]):
     """In the envelope of every list; there is one page."""

@@ -158,16 +158,18 @@ class Board:
 
 
 def build(choice: Choice, metrics: Iterable[Metric] = METRICS.values()) -> Board:
-    """Four queries, whatever the number of teams and months; fewer where there are no figures yet."""
+    """Two queries, whatever the number of teams and months; one where there are no figures yet."""
     freshness = queries.freshness(choice.subtree(choice.team))
     if choice.month is None:
         return Board([], freshness)
-    found = queries.snapshots_of(choice.team, choice.period, facet=choice.facet, by=choice.by, months=TREND_MONTHS)
     # While an area's figures follow those of its teams, the parts do not add up: they are left out for that moment.
     teams = [] if freshness.is_settling else choice.all_below(choice.team)
-    below = queries.snapshots_below(teams, choice.period, facet=choice.facet) if teams else []
-    own, parts = _by_metric(found), _by_metric(below)
-    return Board([Basis(one, choice, own[one.key], parts[one.key], teams) for one in metrics], freshness)
+    found = queries.snapshots_of(
+        choice.team, teams, choice.period, facet=choice.facet, by=choice.by, months=TREND_MONTHS
+    )
+    own = _by_metric(one for one in found if one.team_id == choice.team.pk)
+    below = _by_metric(one for one in found if one.team_id != choice.team.pk)
+    return Board([Basis(one, choice, own[one.key], below[one.key], teams) for one in metrics], freshness)
 
 
 def _by_metric(snapshots: Iterable[Published]) -> Mapping[str, tuple[Published, ...]]:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Q, TextField
 from django.db.models.functions import Cast
 
 from cases.models import Family
 from hampshire.accounts.models import Staff, Team
 from outcomes.metrics.base import DENOMINATOR, MISSING, NUMERATOR
-from outcomes.models import MetricRun, MetricSnapshot, StaleMark
+from outcomes.models import MetricSnapshot
 from outcomes.models.snapshot import MetricSnapshotQuerySet
 from outcomes.periods import Period, add_months, this_month
 
@@ -84,19 +85,15 @@ def _published(snapshots: MetricSnapshotQuerySet) -> list[Published]:
     return [Published(*row) for row in asked.values_list(*Published._fields)]
 
 
-def snapshots_of(team: Team, period: Period, *, facet: str, by: str, months: int) -> list[Published]:
-    """The published figures of the period, and one for each point of a trend that ends with it."""
+def snapshots_of(
+    team: Team, below: Iterable[Team], period: Period, *, facet: str, by: str, months: int
+) -> list[Published]:
+    """The published figures of the period, of the team and of those below; and of the team itself one for each point
+    of a trend that ends with it. The earliest first."""
+    headline = Q(period=period.kind, period_end=period.before)
     trend = Q(period=by, period_end__gt=add_months(period.before, -months), period_end__lte=period.before)
-    wanted = trend | Q(period=period.kind, period_end=period.before)
-    return _published(
-        MetricSnapshot.objects.published().filter(_heard(facet), wanted, team=team).order_by("period_end")
-    )
-
-
-def snapshots_below(teams: Iterable[Team], period: Period, *, facet: str) -> list[Published]:
-    """The published figures of each of these teams for the period."""
-    published = MetricSnapshot.objects.published().filter(_heard(facet), team__in=list(teams))
-    return _published(published.filter(period=period.kind, period_end=period.before))
+    wanted = Q(team__in=[team.pk, *(one.pk for one in below)]) & headline | Q(team=team) & trend
+    return _published(MetricSnapshot.objects.published().filter(_heard(facet), wanted).order_by("period_end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +107,18 @@ class Freshness:
 
 
 def freshness(team_ids: Collection[UUID]) -> Freshness:
-    runs = MetricRun.objects.filter(Q(scope=MetricRun.Scope.ALL) | Q(team__in=team_ids))
-    latest = runs.latest_first().values_list("published_at", flat=True).first()
-    kinds = set(StaleMark.objects.filter(team__in=team_ids).values_list("is_counted", flat=True).distinct())
+    with connection.cursor() as cursor:
+        cursor.execute(_FRESHNESS, {"teams": list(team_ids)})
+        latest, kinds = cursor.fetchone()
     return Freshness(latest, is_waiting=bool(kinds), is_settling=True in kinds)
+
+
+# Two unrelated questions that every page of figures has, in one statement.
+_FRESHNESS = """
+SELECT (SELECT published_at FROM outcomes_metricrun WHERE scope = 'all' OR team_id = ANY(%(teams)s::uuid[])
+         ORDER BY published_at DESC, id DESC LIMIT 1),
+       ARRAY(SELECT DISTINCT is_counted FROM outcomes_stalemark WHERE team_id = ANY(%(teams)s::uuid[]))
+"""
 
 
 def count_published(metric: str, facet: str, team: Team, period: Period, part: str) -> int | None:
