@@ -1,0 +1,91 @@
+"""What may be typed in a supervision."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from cases.forms.fields import DayField
+from cases.models import Family
+from hampshire.accounts.models import Staff
+from hampshire.widgets import ChipsInput
+from practice.supervision.models import Item
+
+MUCH = 20_000  # letters under one heading: more is a report
+
+
+class ItemForm(forms.Form):
+    """An item's card. All of it may be blank; `over` is the version somebody chose to write over, having read it."""
+
+    version = forms.IntegerField(min_value=0)
+    over = forms.IntegerField(min_value=0, required=False)
+    kind = forms.ChoiceField(choices=Item.Kind.choices)
+    talked_about = forms.BooleanField(required=False)
+    notes = forms.CharField(required=False, max_length=MUCH)
+    reflection = forms.CharField(required=False, max_length=MUCH)
+
+    def told(self) -> dict[str, Any]:
+        """As practice.supervision.actions.items.write takes it."""
+        told = dict(self.cleaned_data)
+        over = told.pop("over")
+        return {**told, "version": told["version"] if over is None else over}
+
+
+class NoteForm(forms.Form):
+    version = forms.IntegerField(min_value=0)
+    over = forms.IntegerField(min_value=0, required=False)
+    text = forms.CharField(required=False, max_length=MUCH)
+
+    @property
+    def base(self) -> int:
+        over: int | None = self.cleaned_data["over"]
+        return self.cleaned_data["version"] if over is None else over
+
+
+class BringForm(forms.Form):
+    family = forms.ChoiceField(label="Which family", error_messages={"required": "Choose a family"})
+    text = forms.CharField(
+        max_length=300,
+        label="What you would like to talk about",
+        error_messages={"required": "Say what you would like to talk about"},
+    )
+    kind = forms.ChoiceField(
+        label="It is mostly", choices=Item.Kind.choices, initial=Item.Kind.REFLECTIVE, widget=ChipsInput
+    )
+
+    def __init__(self, *args: Any, families: Sequence[Family], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.families = {str(family.pk): family for family in families}
+        chosen: Any = self.fields["family"]
+        chosen.choices = [("", "Choose"), *((pk, family.title) for pk, family in self.families.items())]
+
+    def clean_family(self) -> Family:
+        return self.families[self.cleaned_data["family"]]
+
+
+class DecideForm(forms.Form):
+    """`owners` are those who take part."""
+
+    text = forms.CharField(
+        max_length=300, label="What was decided", error_messages={"required": "Say what was decided"}
+    )
+    owner = forms.ChoiceField(label="Who does it", required=False)
+    due_on = DayField(label="By when", required=False, may_lie_ahead=True)
+
+    def __init__(self, *args: Any, owners: Sequence[Staff], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owners = {str(staff.pk): staff for staff in owners}
+        owner: Any = self.fields["owner"]
+        owner.choices = [("", "Nobody by name"), *((pk, staff.name) for pk, staff in self.owners.items())]
+
+    def clean_owner(self) -> Staff | None:
+        return self.owners.get(self.cleaned_data["owner"])
+
+
+class SupposeForm(forms.Form):
+    text = forms.CharField(max_length=300, label="It may be that…", error_messages={"required": "Say what it may be"})
+    how_we_find_out = forms.CharField(max_length=300, required=False, label="What would show that it is not so")
+
+
+class CloseForm(forms.Form):
+    how_it_went = forms.CharField(max_length=300, required=False, label="How it went")

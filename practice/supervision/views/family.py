@@ -1,0 +1,82 @@
+"""Supervision in a family's record: the tab, its paper, and what is done about a decision outside a visit."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases.gate import get_family_or_404
+from cases.pages import family_page, form_page
+from hampshire.audit.models import AuditEvent
+from hampshire.htmx import StaffRequest, done
+from hampshire.listing import Page
+from hampshire.pdf import download, typeset
+from hampshire.permissions import require
+from practice.actions import decisions
+from practice.permissions import can_close_decision, can_note, can_withdraw_decision
+from practice.queries import WITH_STANDING
+from practice.supervision import record
+from practice.supervision.forms.writing import CloseForm
+
+
+@require_GET
+def family_supervision(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    """What the record says: decisions, and what was noted for the record. Never what was thought aloud."""
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    page = Page.read(request, record.items_on_record(family), size=30)
+    context = {
+        "page": page,
+        "supervisions": record.recorded(page.rows),
+        "decisions": record.open_first(list(record.decisions_of(family)[:100])),
+        "may_note": can_note(request.user, family),
+        "user_id": request.user.pk,
+        "oversees": request.user.oversees(family.team_id),
+    }
+    return family_page(request, family, "supervision/family_supervision.html", context)
+
+
+@require_GET
+def family_supervision_print(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    """The same as a PDF."""
+    family = get_family_or_404(request.user, family_id)
+    AuditEvent.record_read("supervision.printed", by=request.user, family=family)
+    return download(typeset("supervision", record.on_paper(family)), f"Supervision {family.title}")
+
+
+@require_http_methods(["GET", "POST"])
+def decision_close(request: StaffRequest, family_id: UUID, decision_id: UUID) -> HttpResponse:
+    """Say what became of a decision that no visit closed."""
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    decision = get_object_or_404(family.decisions.standing(), pk=decision_id)
+    decision.family = family
+    require(can_close_decision(request.user, decision))
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    back = reverse("supervision:family-supervision", args=[family.pk])
+    if form.is_valid():
+        decisions.close(decision=decision, by=request.user, **form.cleaned_data)
+        return done(request, "decision-closed", "Closed.", to=back)
+    intro = (
+        f"“{decision.text}”. A decision is best closed in the visit where it was carried out; close it here when it "
+    )
+    return form_page(
+        request,
+        family,
+        form,
+        heading="Close a decision",
+        submit="Close it",
+        cancel=back,
+        intro=f"{intro}was done otherwise, or is no longer needed.",
+    )
+
+
+@require_POST
+def decision_withdraw(request: StaffRequest, family_id: UUID, decision_id: UUID) -> HttpResponse:
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    decision = get_object_or_404(family.decisions.standing(), pk=decision_id)
+    decision.family = family
+    require(can_withdraw_decision(request.user, decision))
+    decisions.withdraw(decision=decision, by=request.user)
+    back = reverse("supervision:family-supervision", args=[family.pk])
+    return done(request, "decision-withdrawn", "Taken back.", to=back)
