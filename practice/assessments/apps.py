@@ -5,3 +5,27 @@ class AssessmentsConfig(AppConfig):
     name = "practice.assessments"
     label = "assessments"
     verbose_name = "Assessments"
+
+    def ready(self) -> None:
+        from cases import panels
+        from hampshire import navigation
+        from hampshire.accounts.models import OVERSEEING_ROLES, Role
+        from hampshire.audit import words as audit_words
+        from practice.assessments import panels as ours
+        from practice.assessments.said import SAID
+        from practice.assessments.said_of_forms import SAID as SAID_OF_FORMS
+        from practice.caseload import asking
+
+        panels.register_tab(panels.Tab("assessments", "Assessments", "assessments:assessment-list", order=44))
+        panels.register(
+            panels.Panel("assessments", "Assessments", "assessments/panel.html", ours.assessments, order=40,
+                         late=True, link="All assessments", url_name="assessments:assessment-list")
+        )  # fmt: skip
+        panels.register_due(ours.assessments_due)
+        asking.register("Assessments to finish", ours.to_write)
+        overseers = frozenset(map(str, OVERSEEING_ROLES))
+        navigation.register(navigation.Item("To authorise", "assessments:assessment-queue", overseers, order=26))
+        builders = frozenset({str(Role.ADMINISTRATOR)})
+        navigation.register(navigation.Item("Forms", "assessments:form-list", builders, order=60))
+        audit_words.register(SAID)
+        audit_words.register(SAID_OF_FORMS)

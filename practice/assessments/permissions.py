@@ -1,13 +1,12 @@
 """Who may do what with assessments and their forms, a line a condition."""
 
 from typing import Any
-from uuid import UUID
 
 from cases.models import Family
 from hampshire.accounts.models import FAMILY_ROLES, OVERSEEING_ROLES, Role, Staff
 from hampshire.permissions import YES, Decision, no
 from practice.assessments.definition import problems
-from practice.assessments.models import Assessment, Form, FormVersion, SectionAnswers, SectionRevision
+from practice.assessments.models import Assessment, Form, FormVersion, SectionRevision
 from practice.queries import standing_of
 
 # ---- Forms ----------------------------------------------------------------------------------------------------------
@@ -23,6 +22,14 @@ def can_see_forms(user: Staff) -> Decision:
     """Whoever writes assessments or authorises them may see what they ask, and administrators."""
     if not user.has_role(*FAMILY_ROLES, Role.ADMINISTRATOR):
         return no("Forms are for those who work with families, and for administrators.")
+    return YES
+
+
+def can_see_form(user: Staff, form: Form) -> Decision:
+    if not (sees := can_see_forms(user)):
+        return sees
+    if not form.latest_published and not can_build_forms(user):
+        return no("This form is not published yet.")
     return YES
 
 
@@ -126,7 +133,7 @@ def can_authorise_assessment(user: Staff, assessment: Assessment) -> Decision:
         return overseeing
     if user.pk == assessment.submitted_by_id:
         return no("You submitted this assessment. Somebody else has to authorise it.")
-    if user.pk in writers_of(assessment):
+    if Assessment.objects.filter(pk=assessment.pk).with_words_of(user).exists():
         return no("You wrote part of this assessment. Somebody else has to authorise it.")
     return YES
 
@@ -162,10 +169,3 @@ def can_see_queue(user: Staff) -> Decision:
     if not user.has_role(*OVERSEEING_ROLES):
         return no("Assessments are authorised by supervisors and managers.")
     return YES
-
-
-def writers_of(assessment: Assessment) -> set[UUID]:
-    """Everybody whose words stand in it, or stood in it."""
-    now = SectionAnswers.objects.filter(assessment=assessment, saved_by__isnull=False).values_list("saved_by_id")
-    before = SectionRevision.objects.filter(section__assessment=assessment, kind=SectionRevision.Kind.REPLACED)
-    return {pk for (pk,) in now.union(before.values_list("written_by_id"))}

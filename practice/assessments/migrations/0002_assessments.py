@@ -10,199 +10,507 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0001_forms_are_data'),
-        ('cases', '0008_remember_when_a_family_was_talked_about'),
-        ('practice', '0004_strengths_decisions_ruptures_and_tools'),
+        ("assessments", "0001_forms_are_data"),
+        ("cases", "0008_remember_when_a_family_was_talked_about"),
+        ("practice", "0004_strengths_decisions_ruptures_and_tools"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=300, verbose_name='why now')),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Waiting to be authorised'), ('returned', 'Returned with comments'), ('authorised', 'Authorised'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('started_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('due_on', models.DateField(help_text='Empty where the form sets no number of working days', null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('authorised_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('authorised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.case')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.family')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.form')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.formversion')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="why now")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Waiting to be authorised"),
+                            ("returned", "Returned with comments"),
+                            ("authorised", "Authorised"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("started_on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "due_on",
+                    models.DateField(help_text="Empty where the form sets no number of working days", null=True),
+                ),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("authorised_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "authorised_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="cases.case"
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="cases.family"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="assessments.form"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="assessments.formversion",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssessmentChild',
+            name="AssessmentChild",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='about_children', to='assessments.assessment')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="about_children",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.person"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='children',
-            field=models.ManyToManyField(related_name='assessments', through='assessments.AssessmentChild', to='cases.person'),
+            model_name="assessment",
+            name="children",
+            field=models.ManyToManyField(
+                related_name="assessments", through="assessments.AssessmentChild", to="cases.person"
+            ),
         ),
         migrations.CreateModel(
-            name='AssessmentRating',
+            name="AssessmentRating",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('question', models.CharField(max_length=60)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings_made', to='assessments.assessment')),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.rating')),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("question", models.CharField(max_length=60)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings_made",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.rating"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(blank=True, max_length=60, verbose_name='section')),
-                ('text', models.CharField(max_length=1000)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='what was done')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='assessments.assessment')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(blank=True, max_length=60, verbose_name="section")),
+                ("text", models.CharField(max_length=1000)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", models.CharField(blank=True, max_length=1000, verbose_name="what was done")),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=20)),
-                ('from_state', models.CharField(blank=True, choices=[('draft', 'Being written'), ('submitted', 'Waiting to be authorised'), ('returned', 'Returned with comments'), ('authorised', 'Authorised'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('to_state', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Waiting to be authorised'), ('returned', 'Returned with comments'), ('authorised', 'Authorised'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('why', models.CharField(blank=True, max_length=1000)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='assessments.assessment')),
-                ('moved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=20)),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Waiting to be authorised"),
+                            ("returned", "Returned with comments"),
+                            ("authorised", "Authorised"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Waiting to be authorised"),
+                            ("returned", "Returned with comments"),
+                            ("authorised", "Authorised"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("moved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("why", models.CharField(blank=True, max_length=1000)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="assessments.assessment"
+                    ),
+                ),
+                (
+                    "moved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SectionAnswers',
+            name="SectionAnswers",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=60)),
-                ('answers', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0, help_text='0: nothing was written yet')),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('saved_from', models.CharField(blank=True, help_text='The window that saved it last', max_length=40)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='assessments.assessment')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("answers", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=0, help_text="0: nothing was written yet")),
+                ("saved_at", models.DateTimeField(null=True)),
+                ("saved_from", models.CharField(blank=True, help_text="The window that saved it last", max_length=40)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'section answers',
+                "verbose_name_plural": "section answers",
             },
         ),
         migrations.CreateModel(
-            name='SectionRevision',
+            name="SectionRevision",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('replaced', 'Stood here before'), ('aside', 'Written at the same time')], max_length=8)),
-                ('answers', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(help_text='Replaced: the version it was. Aside: the one it stood on')),
-                ('written_at', models.DateTimeField()),
-                ('window', models.CharField(blank=True, max_length=40)),
-                ('kept_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('settled_at', models.DateTimeField(help_text='An aside that its writer has put together with the rest', null=True)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='assessments.sectionanswers')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("replaced", "Stood here before"), ("aside", "Written at the same time")], max_length=8
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "version",
+                    models.PositiveIntegerField(help_text="Replaced: the version it was. Aside: the one it stood on"),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("window", models.CharField(blank=True, max_length=40)),
+                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "settled_at",
+                    models.DateTimeField(
+                        help_text="An aside that its writer has put together with the rest", null=True
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="assessments.sectionanswers",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='assessmentchild',
-            constraint=models.UniqueConstraint(fields=('assessment', 'child'), name='assessment_child_once'),
+            model_name="assessmentchild",
+            constraint=models.UniqueConstraint(fields=("assessment", "child"), name="assessment_child_once"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['family', '-started_on'], name='assessment_by_family'),
+            model_name="assessment",
+            index=models.Index(fields=["family", "-started_on"], name="assessment_by_family"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at'], name='assessment_waiting'),
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("state", "submitted")), fields=["submitted_at"], name="assessment_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned'])), fields=('case', 'form'), name='assessment_one_unfinished_a_form'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned"])),
+                fields=("case", "form"),
+                name="assessment_one_unfinished_a_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='assessment_says_why_now'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="assessment_says_why_now"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'withdrawn']), ('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='assessment_submitted_by_somebody'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["draft", "withdrawn"]), ("submitted_at", None), ("submitted_by", None)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_submitted_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authorised_at__isnull', False), ('authorised_by__isnull', False), ('state', 'authorised')), models.Q(models.Q(('state', 'authorised'), _negated=True), ('authorised_at', None), ('authorised_by', None)), _connector='OR'), name='assessment_authorised_by_somebody'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("authorised_at__isnull", False), ("authorised_by__isnull", False), ("state", "authorised")
+                    ),
+                    models.Q(
+                        models.Q(("state", "authorised"), _negated=True),
+                        ("authorised_at", None),
+                        ("authorised_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_authorised_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('authorised_by', None), models.Q(('authorised_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='assessment_authorised_by_another'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("authorised_by", None),
+                    models.Q(("authorised_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="assessment_authorised_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_reason', '')), _connector='OR'), name='assessment_withdrawn_with_a_reason'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "withdrawn"),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        ("withdrawn_at", None),
+                        ("withdrawn_by", None),
+                        ("withdrawn_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_withdrawn_with_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessmentrating',
-            index=models.Index(fields=['assessment'], name='rating_by_assessment'),
+            model_name="assessmentrating",
+            index=models.Index(fields=["assessment"], name="rating_by_assessment"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='assessment_comment_is_not_blank'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="assessment_comment_is_not_blank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='assessment_comment_answered_by_somebody'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_comment_answered_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['assessment', 'moved_at'], name='move_by_assessment'),
+            model_name="move",
+            index=models.Index(fields=["assessment", "moved_at"], name="move_by_assessment"),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('to_state__in', ['returned', 'withdrawn']), _negated=True), _connector='OR'), name='move_says_why'),
+            model_name="move",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("why", ""), _negated=True),
+                    models.Q(("to_state__in", ["returned", "withdrawn"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="move_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionanswers',
-            constraint=models.UniqueConstraint(fields=('assessment', 'key'), name='section_once_an_assessment'),
+            model_name="sectionanswers",
+            constraint=models.UniqueConstraint(fields=("assessment", "key"), name="section_once_an_assessment"),
         ),
         migrations.AddConstraint(
-            model_name='sectionanswers',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at', None), ('saved_by', None), ('version', 0)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False), ('version__gt', 0)), _connector='OR'), name='section_saved_by_somebody'),
+            model_name="sectionanswers",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at", None), ("saved_by", None), ("version", 0)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False), ("version__gt", 0)),
+                    _connector="OR",
+                ),
+                name="section_saved_by_somebody",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sectionanswers',
-            trigger=pgtrigger.compiler.Trigger(name='finished_words_never_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM assessments_assessment\n                WHERE id = NEW.assessment_id AND state IN ('authorised', 'withdrawn')) THEN\n        RAISE EXCEPTION 'The words of an assessment that is authorised or withdrawn never change.';\n    END IF;\n    RETURN NEW;\n", hash='3c5d08939eca18f05bc0f67ec815a9b2543606d0', operation='INSERT OR UPDATE', pgid='pgtrigger_finished_words_never_change_195ee', table='assessments_sectionanswers', when='BEFORE')),
+            model_name="sectionanswers",
+            trigger=pgtrigger.compiler.Trigger(
+                name="finished_words_never_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (SELECT 1 FROM assessments_assessment\n                WHERE id = NEW.assessment_id AND state IN ('authorised', 'withdrawn')) THEN\n        RAISE EXCEPTION 'The words of an assessment that is authorised or withdrawn never change.';\n    END IF;\n    RETURN NEW;\n",
+                    hash="3c5d08939eca18f05bc0f67ec815a9b2543606d0",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_finished_words_never_change_195ee",
+                    table="assessments_sectionanswers",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sectionanswers',
-            trigger=pgtrigger.compiler.Trigger(name='words_are_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eb1dd00b0b6ebcf2ff9476861fd6f08ea1efd392', operation='DELETE', pgid='pgtrigger_words_are_never_deleted_000b5', table='assessments_sectionanswers', when='BEFORE')),
+            model_name="sectionanswers",
+            trigger=pgtrigger.compiler.Trigger(
+                name="words_are_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="eb1dd00b0b6ebcf2ff9476861fd6f08ea1efd392",
+                    operation="DELETE",
+                    pgid="pgtrigger_words_are_never_deleted_000b5",
+                    table="assessments_sectionanswers",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='sectionrevision',
-            index=models.Index(fields=['section', '-kept_at'], name='revision_by_section'),
+            model_name="sectionrevision",
+            index=models.Index(fields=["section", "-kept_at"], name="revision_by_section"),
         ),
         migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'aside'), ('settled_at', None)), fields=('section', 'written_by', 'window'), name='aside_once_a_window'),
+            model_name="sectionrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "aside"), ("settled_at", None)),
+                fields=("section", "written_by", "window"),
+                name="aside_once_a_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), ('kind', 'aside'), _connector='OR'), name='only_asides_are_settled'),
+            model_name="sectionrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("settled_at", None), ("kind", "aside"), _connector="OR"),
+                name="only_asides_are_settled",
+            ),
         ),
     ]

@@ -67,6 +67,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         wrote = SectionAnswers.objects.filter(saved_by=user).values("assessment_id")
         return self.filter(Q(started_by=user) | Q(pk__in=wrote) | Q(case__in=worked))
 
+    def with_words_of(self, user: "Staff") -> Self:
+        """Those whose words are somebody's, or were, or that they submitted: what they cannot authorise."""
+        now = SectionAnswers.objects.filter(saved_by=user).values("assessment_id")
+        replaced = SectionRevision.objects.filter(kind=SectionRevision.Kind.REPLACED, written_by=user)
+        return self.filter(Q(submitted_by=user) | Q(pk__in=now) | Q(pk__in=replaced.values("section__assessment_id")))
+
 
 class Assessment(Identified):
     """One assessment of a family. What it asks is its version's and never changes; what it says is in its sections."""
@@ -157,6 +163,12 @@ class Assessment(Identified):
     def answers(self) -> dict[str, Any]:
         """Every answer by its question's key, hidden ones too."""
         return {key: value for section in self.sections.all() for key, value in section.answers.items()}
+
+    @property
+    def state_tag(self) -> str:
+        """The shape that stands with its state: one of the tags of hampshire.templatetags.ui."""
+        shapes = {"draft": "draft", "submitted": "due", "returned": "changed", "authorised": "done"}
+        return shapes.get(self.state, "quiet")
 
     @property
     def is_late(self) -> bool:

@@ -1,0 +1,24 @@
+"""Where the answers of a section keep what. No question's key holds a hyphen, so these never meet one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def new_of(key: str) -> str:
+    """What was typed as new beside a question's picks, and has not been written down with the family yet."""
+    return f"{key}-new"
+
+
+def about_of(key: str) -> str:
+    """What that is about: a domain, or the id of the person whose words they are."""
+    return f"{key}-new-about"
+
+
+def parts_of(key: str) -> tuple[str, str, str]:
+    """All that is kept of a question."""
+    return key, new_of(key), about_of(key)
+
+
+def same(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
+    """Whether two versions say the same to a question, what is typed as new beside it included."""
+    return all(one.get(name) == other.get(name) for name in (key, new_of(key)))

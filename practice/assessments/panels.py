@@ -1,0 +1,51 @@
+"""What assessments put on a family's page: the panel, and what is due. And what they ask of somebody's week."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cases.models import Family
+from cases.panels import Due
+from hampshire.accounts.models import Staff
+from practice.assessments.models import Assessment
+from practice.assessments.permissions import can_start_assessment
+from practice.assessments.queues import of_family, to_finish, unfinished_of
+from practice.caseload.asking import Ask
+
+SHOWN = 4
+
+
+def assessments(user: Staff, family: Family) -> dict[str, Any]:
+    """Those that go on, then the latest that were authorised."""
+    found = [one for one in of_family(family) if one.state != Assessment.State.WITHDRAWN]
+    ordered = sorted(found, key=lambda one: not one.is_unfinished)
+    return {
+        "assessments": ordered[:SHOWN],
+        "more": len(ordered) > SHOWN,
+        "may_start": can_start_assessment(user, family),
+    }
+
+
+def assessments_due(family: Family) -> Iterable[Due]:
+    """When what is being written is to be authorised by, for the header of every page of the family."""
+    for assessment in unfinished_of(family):
+        if assessment.due_on is not None:
+            label = f"{assessment.form.name[:1].lower()}{assessment.form.name[1:]}"
+            yield Due(label, assessment.due_on, assessment.get_absolute_url())
+
+
+def to_write(user: Staff) -> list[Ask]:
+    """For my week: what is returned, then what is half written."""
+    return [_ask(assessment) for assessment in to_finish(user)]
+
+
+def _ask(assessment: Assessment) -> Ask:
+    returned = assessment.state == Assessment.State.RETURNED
+    kind, word = ("changed", "returned") if returned else ("late", "late") if assessment.is_late else ("draft", "draft")
+    return Ask(
+        kind=kind,
+        state=word,
+        text=f"{assessment.form.name}: {assessment.family.title}",
+        detail=assessment.due_in_words,
+        url=assessment.get_absolute_url(),
+        link="Read what to change" if returned else "Go on writing",
+    )

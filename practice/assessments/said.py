@@ -1,0 +1,16 @@
+"""What this app's audit verbs say, each as it follows a name."""
+
+SAID = {
+    "assessment.authorised": "authorised an assessment",
+    "assessment.comment-answered": "answered a comment on an assessment",
+    "assessment.commented": "commented on an assessment",
+    "assessment.kept-for-return": "kept an assessment for the statutory return",
+    "assessment.put-together": "put two people’s words together in an assessment",
+    "assessment.returned": "returned an assessment with comments",
+    "assessment.set-aside": "wrote in an assessment at the same time as somebody else",
+    "assessment.started": "began an assessment",
+    "assessment.submitted": "submitted an assessment",
+    "assessment.taken-in": "wrote something new down in an assessment",
+    "assessment.withdrawn": "withdrew an assessment",
+    "assessment.written": "wrote in an assessment",
+}
