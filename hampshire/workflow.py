@@ -6,18 +6,15 @@ from it, and docs/ print it, so that none of them can say something else than th
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+
+from django.db.models import Model
 
 from hampshire.accounts.models import Staff
 from hampshire.permissions import Decision, no, require
 
 
-class HasState(Protocol):
-    state: str
-
-
 @dataclass(frozen=True, slots=True)
-class Transition[T: HasState]:
+class Transition[T: Model]:
     """One row: from any of `sources` to `target`, if `decide` says yes of this person.
 
     `word` is what the button says, `next_words` follows "Next:" on the page of a thing that waits for it, and `verb`
@@ -35,7 +32,7 @@ class Transition[T: HasState]:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered[T: HasState]:
+class Offered[T: Model]:
     """A move that the thing's state allows, and whether this person may make it."""
 
     transition: Transition[T]
@@ -54,7 +51,7 @@ class Offered[T: HasState]:
         return self.transition.next_words
 
 
-class Workflow[T: HasState]:
+class Workflow[T: Model]:
     """The table. `states` gives each state its words, the first being where a thing begins."""
 
     def __init__(self, states: Mapping[str, str], transitions: Sequence[Transition[T]]) -> None:
@@ -78,8 +75,8 @@ class Workflow[T: HasState]:
     def decide(self, name: str, user: Staff, thing: T) -> Decision:
         """Whether this person may make this move now."""
         transition = self[name]
-        if thing.state not in transition.sources:
-            return no(f"It is {self.states[thing.state].lower()}. Open the page again to see what can be done now.")
+        if (state := _state_of(thing)) not in transition.sources:
+            return no(f"It is {self.states[state].lower()}. Open the page again to see what can be done now.")
         return transition.decide(user, thing)
 
     def require(self, name: str, user: Staff, thing: T) -> Transition[T]:
@@ -89,7 +86,7 @@ class Workflow[T: HasState]:
 
     def offered(self, user: Staff, thing: T) -> list[Offered[T]]:
         """What can happen next to the thing, each with whether this person may do it."""
-        return [Offered(one, one.decide(user, thing)) for one in self.from_state(thing.state)]
+        return [Offered(one, one.decide(user, thing)) for one in self.from_state(_state_of(thing))]
 
     def diagram(self) -> str:
         """The table as a state diagram in Mermaid's words, for docs/."""
@@ -99,3 +96,8 @@ class Workflow[T: HasState]:
         left = {source for t in self.transitions for source in t.sources}
         lines += [f"    {state} --> [*]" for state in self.states if state not in left]
         return "\n".join(["stateDiagram-v2", *lines])
+
+
+def _state_of(thing: Model) -> str:
+    """The value of its field `state`, which every model with a workflow has."""
+    return str(thing.state)  # type: ignore[attr-defined]
