@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from cases.models import Family
 from hampshire.accounts.models import Staff
+from hampshire.addresses import address
 from hampshire.permissions import Decision
 
 Place = Literal["top", "main", "side"]
@@ -41,7 +42,7 @@ class Panel:
 
     def url(self, family: Family) -> str:
         """Where the link at the card's head goes; blank where there is none."""
-        return reverse(self.url_name, args=[family.pk]) if self.url_name else ""
+        return address(self.url_name, family.pk) if self.url_name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def panel_by_key(key: str) -> Panel | None:
 def tabs_for(user: Staff, family: Family, path: str) -> list[tuple[str, str, bool]]:
     """Each tab's word, URL and whether it is where `path` is: that page, or one below it."""
     chosen = sorted((tab for tab in _tabs.values() if not tab.shown_to or tab.shown_to(user, family)), key=_order)
-    links = [(tab.label, reverse(tab.url_name, args=[family.pk])) for tab in chosen]
+    links = [(tab.label, address(tab.url_name, family.pk)) for tab in chosen]
     home = family.get_absolute_url()
     here = [url for _, url in links if path == url or (url != home and path.startswith(url))]
     current = max(here, key=len, default="")

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from cases.models import Case, Family
 from hampshire.accounts.models import Staff
 from practice import queries
@@ -63,21 +61,20 @@ class Known:
 
 def of_open_case(family: Family, by: Staff, day: date) -> Known | None:
     """Of the family's open case; None when there is none. The family then carries the standing of `by` afresh."""
-    open_case = queries.cases_to_write_on(by, day).filter(family=family, closed_on=None)
-    return _read(_first(open_case, family, by), None)
+    return _read(_with_standing(queries.open_case_to_write_on(family, by, day), family, by), None)
 
 
 def of_visit(visit: Visit, family: Family, by: Staff, day: date) -> Known:
     """Of the case that the visit belongs to, open or closed by now."""
-    found = _read(_first(queries.cases_to_write_on(by, day, visit.pk).filter(pk=visit.case_id), family, by), visit.pk)
+    case = queries.cases_to_write_on(by, day, visit.pk).filter(pk=visit.case_id).first()
+    found = _read(_with_standing(case, family, by), visit.pk)
     if found is None:
         raise Case.DoesNotExist
     return found
 
 
-def _first(cases: QuerySet[Case], family: Family, by: Staff) -> Case | None:
-    """The case, and on the family the standing that was read with its lock."""
-    case = cases.first()
+def _with_standing(case: Case | None, family: Family, by: Staff) -> Case | None:
+    """The case; the family then carries the standing that was read with its lock."""
     nobody = {"user": str(by.pk), "opened_on": None, "works": False, "oversees": False}
     family.visit_standing = nobody if case is None else case.visit_standing  # type: ignore[attr-defined]
     return case

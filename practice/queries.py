@@ -77,7 +77,9 @@ WITH_SHEET = through_gate(families_with_sheet)
 WITH_SHEET_AND_VISIT = through_gate(families_with_sheet, visit_id=UUID)
 
 
-def cases_to_write_on(by: Staff, day: date, visit_id: UUID | None = None) -> QuerySet[Case]:
+def cases_to_write_on(
+    by: Staff, day: date, visit_id: UUID | None = None, *, today: date | None = None
+) -> QuerySet[Case]:
     """Cases, locked, each with what a visit of `by` on `day` may speak of: read by practice.known.Known.
 
     What stands beside the lock is as the statement began, which is as good: a step ticked meanwhile is ticked.
@@ -86,11 +88,24 @@ def cases_to_write_on(by: Staff, day: date, visit_id: UUID | None = None) -> Que
     led = sheet_sql.annotation(sheet_sql.LED, user=by.pk, day=day)
     led.output_field = BooleanField()
     return Case.objects.select_for_update(of=("self",)).annotate(
-        visit_standing=_standing(by, "cases_case.family_id", "cases_case.team_id"),
+        visit_standing=_standing(by, "cases_case.family_id", "cases_case.team_id", today),
         visit_known=sheet_sql.annotation(known, visit=visit_id or NO_VISIT, day=day),
         visit_led=led,
         child_statuses=sheet_sql.annotation(sheet_sql.STATUSES),
     )
+
+
+def open_case_to_write_on(family: Family, by: Staff, day: date) -> Case | None:
+    """The family's open case, locked, for a visit of `by` on `day`."""
+    return _OPEN_CASE.first(family=family.pk, by=by.pk, day=day, today=timezone.localdate())
+
+
+def _open_case(family: UUID, by: UUID, day: date, today: date) -> QuerySet[Case]:
+    cases = cases_to_write_on(Staff(pk=by), day, today=today)
+    return cases.filter(family=family, closed_on=None)[:1]
+
+
+_OPEN_CASE = Prepared(_open_case, family=UUID, by=UUID, day=date, today=date)
 
 
 # ---- Drafts ----

@@ -9,11 +9,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.person import Person
 from hampshire.accounts.models import Team
+from hampshire.addresses import address
 from hampshire.ids import Identified
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Family(Identified):
         return f"{self.name} family" if self.name else f"Child {self.known_by}"
 
     def get_absolute_url(self) -> str:
-        return reverse("cases:family-detail", args=[self.pk])
+        return address("cases:family-detail", self.pk)
 
     def open_case(self, *, lock: bool = False) -> "Case | None":
         """The case now open, if there is one; `lock` holds it until the transaction ends."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Team
+from hampshire.addresses import address
 from hampshire.ids import Identified
 from hampshire.words import count, listed
 from hampshire.working_days import add_working_days
@@ -172,7 +172,7 @@ class Visit(Identified):
         return self.withdrawn_at is not None and row.withdrawn_at >= self.withdrawn_at
 
     def get_absolute_url(self) -> str:
-        return reverse("practice:visit-detail", args=[self.family_id, self.pk])
+        return address("practice:visit-detail", self.family_id, self.pk)
 
     @property
     def happened_on(self) -> "date":
