@@ -88,7 +88,9 @@ def _listening() -> Iterator[list[str]]:
     once, many = CursorWrapper._execute, CursorWrapper._executemany  # type: ignore[attr-defined]
 
     def execute(self: CursorWrapper, sql: str, params: Any, *ignored: Any) -> Any:
-        heard.append(self.cursor.mogrify(sql, params) if params else sql)
+        # A prepared query (hampshire/prepared.py) has a cursor of its own kind, which only ever reads.
+        if hasattr(self.cursor, "mogrify"):
+            heard.append(self.cursor.mogrify(sql, params) if params else sql)
         return once(self, sql, params, *ignored)
 
     def executemany(self: CursorWrapper, sql: str, rows: Any, *ignored: Any) -> Any:
