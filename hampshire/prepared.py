@@ -100,7 +100,9 @@ class _Binding:
         self._connection.close_if_health_check_failed()
         self._connection.ensure_connection()
         with self._connection.wrap_database_errors:
-            return self._connection._prepare_cursor(ServerBindingCursor(self._connection.connection))
+            return self._connection._prepare_cursor(
+                ServerBindingCursor(self._connection.connection)  # type: ignore[call-arg]
+            )
 
 
 def _compiled(build: Callable[..., QuerySet[Any]], slots: dict[str, type]) -> _Kept:
