@@ -13,6 +13,16 @@ from cases.models import Family, Person, Referral
 from hampshire.accounts.models import Staff
 from hampshire.prepared import Prepared
 
+_carried: dict[str, Callable[[], Any]] = {}
+
+
+def carry(name: str, expression: Callable[[], Any]) -> None:
+    """Have every family that comes through the gate bring `name`, for what its header says: no query of its own.
+
+    From AppConfig.ready(), before any gate is asked. `expression()` is put beside the family's own columns.
+    """
+    _carried[name] = expression
+
 
 def through_gate(families: Callable[..., QuerySet[Family]], **slots: type) -> Prepared[Family]:
     """The gate's query where a page wants more of the family than its row, for `get_family_or_404`.
@@ -23,7 +33,8 @@ def through_gate(families: Callable[..., QuerySet[Family]], **slots: type) -> Pr
     def asked(family: UUID, user: UUID, today: date, **more: Any) -> QuerySet[Family]:
         somebody = Staff(pk=user)
         visible = Family.objects.visible_to(somebody, today).values("pk")
-        return families(somebody, today, **more).filter(pk=family, pk__in=visible)[:1]
+        brought = {name: expression() for name, expression in _carried.items()}
+        return families(somebody, today, **more).annotate(**brought).filter(pk=family, pk__in=visible)[:1]
 
     return Prepared(asked, family=UUID, user=UUID, today=date, **slots)
 

@@ -16,14 +16,23 @@ from django.utils.text import slugify
 FOLDER = settings.BASE_DIR / "templates" / "typst"
 
 
+class UnprintableError(Exception):
+    """There is no font on this machine for some of the letters: a paper that left them out would mislead."""
+
+
 def typeset(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF of templates/typst/<template>.typ, which reads `data` by `json(bytes(sys.inputs.data))`.
 
-    Raises typst.TypstError when the template is at fault.
+    Raises UnprintableError where letters are missing, typst.TypstError when the template is at fault.
     """
     path = FOLDER / f"{template}.typ"
     inputs = {"data": json.dumps(data, cls=DjangoJSONEncoder)}
-    return typst.compile(path, root=FOLDER, sys_inputs=inputs, pdf_standards="ua-1")
+    try:
+        return typst.compile(path, root=FOLDER, sys_inputs=inputs, pdf_standards="ua-1")
+    except typst.TypstError as fault:
+        if "could not be displayed with font" in str(fault):
+            raise UnprintableError(str(fault)) from fault
+        raise
 
 
 def download(pdf: bytes, name: str) -> HttpResponse:

@@ -1,0 +1,17 @@
+from practice.plans.models.meeting import MeetingPerson, NetworkMeeting
+from practice.plans.models.paper import PlanReply, PlanTranslation
+from practice.plans.models.plan import Plan, PlanGoal, PlanWords, Whose
+from practice.plans.models.review import PlanReview, ReviewPerson
+
+__all__ = [
+    "MeetingPerson",
+    "NetworkMeeting",
+    "Plan",
+    "PlanGoal",
+    "PlanReply",
+    "PlanReview",
+    "PlanTranslation",
+    "PlanWords",
+    "ReviewPerson",
+    "Whose",
+]

@@ -1,0 +1,125 @@
+"""The lines of a plan, each by a key: for whose words they are, and for reading them in another language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from practice.plans.models import PlanWords, Whose
+from practice.plans.reading import GoalInPlan, PlanInFull
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something the plan says. `what` is what sort of line it is, for people: "goal", "action"."""
+
+    key: str
+    what: str
+    text: str
+    whose: str = Whose.US
+    speaker: str = ""
+    person_id: str = ""
+
+    @property
+    def said_by(self) -> str:
+        """Yusuf; the family together; ours."""
+        together = {Whose.FAMILY.value: "the family", Whose.NETWORK.value: "their network", Whose.US.value: "ours"}
+        return self.speaker or together[self.whose]
+
+    @property
+    def chosen(self) -> str:
+        """The value of this in a form's list: "us", "family", "family:<a person's id>"."""
+        return f"{self.whose}:{self.person_id}" if self.person_id else self.whose
+
+
+def spoken(full: PlanInFull) -> list[Line]:
+    """What somebody can have said: the name, the reason, goals, actions, and what happens if things get harder."""
+    return [line for line in _lines(full) if line.text]
+
+
+def marked(full: PlanInFull) -> list[Line]:
+    """The same with whose words each is, as somebody said; else as it is to be thought. One query."""
+    told = {mark.line: mark for mark in full.plan.words.select_related("person")}
+    return [_with_mark(line, told.get(line.key)) for line in spoken(full)]
+
+
+def _with_mark(line: Line, mark: PlanWords | None) -> Line:
+    if mark is None:
+        return line
+    speaker = mark.person.short_name if mark.person else ""
+    return Line(line.key, line.what, line.text, mark.whose, speaker, str(mark.person_id or ""))
+
+
+def _lines(full: PlanInFull) -> Iterator[Line]:
+    """Until somebody says otherwise a goal is in the words of whoever wants it, and the rest is ours."""
+    plan = full.plan
+    yield Line("title", "What it is called", plan.title, Whose.FAMILY)
+    yield Line("why", "Why we have a plan", plan.why_we_have_it)
+    for one in full.current:
+        yield _goal_line(one)
+        for action in one.actions:
+            yield Line(f"action-{action.pk}", "Action", action.text)
+    yield Line("contingency", "If things get harder", plan.contingency)
+
+
+def _goal_line(one: GoalInPlan) -> Line:
+    whose = one.goal.whose
+    speaker, person = (whose.short_name, str(whose.pk)) if whose else ("", "")
+    return Line(f"goal-{one.goal.pk}", "Goal", one.goal.text, Whose.FAMILY, speaker, person)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many lines of a plan are in whose words."""
+
+    family: int
+    network: int
+    us: int
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> "Share":
+        return cls(*(sum(line.whose == whose for line in lines) for whose in Whose.values))
+
+    @property
+    def theirs(self) -> int:
+        return self.family + self.network
+
+    @property
+    def total(self) -> int:
+        return self.theirs + self.us
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.theirs / self.total) if self.total else 0
+
+
+# ---- For the paper the family keeps ---------------------------------------------------------------------------------
+
+
+def written(full: PlanInFull) -> list[Line]:
+    """Every line of the plan that stands on the family's paper and can be read in another language."""
+    return [line for line in _on_paper(full) if line.text]
+
+
+def _on_paper(full: PlanInFull) -> Iterator[Line]:
+    plan = full.plan
+    yield Line("title", "What it is called", plan.title)
+    yield Line("why", "Why we have a plan", plan.why_we_have_it)
+    seen: set[str] = set()
+    for one in full.current:
+        yield Line(f"goal-{one.goal.pk}", "Goal", one.goal.text)
+        for strength in one.leans:
+            key = f"strength-{strength.pk}"
+            if key not in seen:
+                seen.add(key)
+                yield Line(key, "What is strong already", strength.text)
+        for action in one.to_do:
+            yield Line(f"action-{action.pk}", "Who does what", action.text)
+            yield Line(f"known-{action.pk}", "How we will know", action.how_we_will_know)
+    yield Line("contingency", "If things get harder", plan.contingency)
+    yield Line("ring", "Who to ring", plan.who_to_ring)
+
+
+def in_language(lines: Mapping[str, Any], key: str, english: str) -> str:
+    """The line in the language, where it was translated from this very English; else the English."""
+    told = lines.get(key, {})
+    return told.get("is") or english if told.get("of") == english else english

@@ -1,0 +1,52 @@
+"""Who may write a plan with a family, a line a condition. Whoever may know of the family may read it."""
+
+from cases.models import Family
+from cases.permissions import can_work_with_family
+from hampshire.accounts.models import Staff
+from hampshire.permissions import YES, Decision, no
+from practice.plans.models import Plan, PlanReply
+from practice.plans.reading import PlanInFull
+from practice.queries import standing_of
+
+
+def can_write_plan(user: Staff, family: Family) -> Decision:
+    """Make a plan, change it, review it, offer a network meeting."""
+    found = getattr(family, "visit_standing", None)
+    standing = found if found and found["user"] == str(user.pk) else standing_of(user, family)
+    if not standing["opened_on"]:
+        return no("No case is open for this family. A new referral opens one.")
+    if not standing["works"] and not standing["oversees"]:
+        return no("Only a worker allocated to this family, or their supervisor, can write their plan.")
+    return YES
+
+
+def can_change_plan(user: Staff, plan: Plan) -> Decision:
+    if not plan.is_open:
+        return no("This plan has ended. It stays to be read as it was.")
+    return can_write_plan(user, plan.family)
+
+
+def can_end_plan(user: Staff, plan: Plan) -> Decision:
+    """As changing it; once the case is closed, the family's own team and whoever oversees it."""
+    if not plan.is_open:
+        return no("This plan has ended already.")
+    if plan.family.open_case() is None:
+        return can_work_with_family(user, plan.family)
+    return can_write_plan(user, plan.family)
+
+
+def can_review_plan(user: Staff, full: PlanInFull) -> Decision:
+    """What is looked at together has to be whole."""
+    return can_change_plan(user, full.plan) and is_whole(full, "reviewed")
+
+
+def is_whole(full: PlanInFull, what: str = "given to the family") -> Decision:
+    if full.missing:
+        return no(f"This plan is not ready to be {what}. {' '.join(full.missing)}")
+    return YES
+
+
+def can_withdraw_reply(user: Staff, reply: PlanReply) -> Decision:
+    if reply.withdrawn_at:
+        return no("This reply has been taken back already.")
+    return can_write_plan(user, reply.plan.family)

@@ -1,0 +1,112 @@
+"""A plan with all that stands in it, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import F
+
+from practice.models import Goal, GoalStrength, NextStep, Rating, Strength
+from practice.plans.models import Plan, PlanGoal
+
+
+@dataclass(frozen=True, slots=True)
+class GoalInPlan:
+    """A goal of the plan with the strengths it leans on, its actions (open ones first) and its ratings in order."""
+
+    place: PlanGoal
+    leans: Sequence[Strength] = ()
+    actions: Sequence[NextStep] = ()
+    ratings: Sequence[Rating] = ()
+
+    @property
+    def goal(self) -> Goal:
+        return self.place.goal
+
+    @property
+    def is_over(self) -> bool:
+        return self.goal.ended_on is not None
+
+    @property
+    def to_do(self) -> list[NextStep]:
+        return [action for action in self.actions if action.done_at is None]
+
+    @property
+    def done(self) -> list[NextStep]:
+        return [action for action in self.actions if action.done_at is not None]
+
+    @property
+    def latest(self) -> dict[str, Rating]:
+        """Each voice's last rating by its key: a person's id, or "worker"."""
+        return {str(rating.person_id or "worker"): rating for rating in self.ratings}
+
+    @property
+    def is_grounded(self) -> bool:
+        """Whether it leans on a strength, or says why it cannot yet."""
+        return bool(self.leans or self.goal.no_strength_because)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInFull:
+    plan: Plan
+    goals: Sequence[GoalInPlan] = field(default_factory=list)
+
+    @property
+    def current(self) -> list[GoalInPlan]:
+        return [one for one in self.goals if not one.is_over]
+
+    @property
+    def over(self) -> list[GoalInPlan]:
+        return [one for one in self.goals if one.is_over]
+
+    @property
+    def actions(self) -> list[NextStep]:
+        return [action for one in self.goals for action in one.actions]
+
+    @property
+    def missing(self) -> list[str]:
+        """What it lacks before it is given to the family or reviewed, each a sentence. A plan may wait like that."""
+        found = [] if self.current else ["There is no goal in it yet."]
+        for one in self.current:
+            if not one.is_grounded:
+                found.append(f"“{one.goal.text}” leans on no strength yet, and does not say why not.")
+            if not one.actions:
+                found.append(f"Nobody does anything towards “{one.goal.text}” yet.")
+        return found
+
+
+def in_full(plan: Plan) -> PlanInFull:
+    """The plan's goals that were not taken out of it, in order. Four queries."""
+    places = list(plan.plan_goals.standing().in_order().select_related("goal__whose"))
+    ids = [place.goal_id for place in places]
+    leans, actions, ratings = _leans(ids), _actions(ids), _ratings(ids)
+    goals = [
+        GoalInPlan(place, leans[place.goal_id], actions[place.goal_id], ratings[place.goal_id])
+        for place in places
+        if place.goal.withdrawn_at is None
+    ]
+    return PlanInFull(plan, goals)
+
+
+def _leans(goal_ids: Iterable[UUID]) -> dict[UUID, list[Strength]]:
+    rows = GoalStrength.objects.filter(goal__in=goal_ids, unlinked_at=None, strength__withdrawn_at=None)
+    found: dict[UUID, list[Strength]] = defaultdict(list)
+    for row in rows.select_related("strength").order_by("id"):
+        found[row.goal_id].append(row.strength)
+    return found
+
+
+def _actions(goal_ids: Iterable[UUID]) -> dict[UUID, list[NextStep]]:
+    rows = NextStep.objects.filter(goal__in=goal_ids, withdrawn_at=None).select_related("done_in_visit")
+    found: dict[UUID, list[NextStep]] = defaultdict(list)
+    for row in rows.order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id"):
+        found[row.goal_id].append(row)  # type: ignore[index]
+    return found
+
+
+def _ratings(goal_ids: Iterable[UUID]) -> dict[UUID, list[Rating]]:
+    found: dict[UUID, list[Rating]] = defaultdict(list)
+    for row in Rating.objects.filter(goal__in=goal_ids).standing().in_order().select_related("person"):
+        found[row.goal_id].append(row)
+    return found

@@ -1,0 +1,20 @@
+"""What this part's audit verbs say, each as it follows a name."""
+
+SAID = {
+    "meeting.amended": "wrote down how a network meeting went",
+    "meeting.offered": "offered a network meeting",
+    "plan.amended": "changed a plan",
+    "plan.ended": "ended a plan",
+    "plan.goal-added": "put a goal into a plan",
+    "plan.goal-taken-out": "took a goal out of a plan",
+    "plan.leaning-changed": "said which strengths a goal leans on",
+    "plan.replied-to": "kept what somebody says to a plan",
+    "plan.reply-withdrawn": "took back a reply to a plan",
+    "plan.reviewed": "reviewed a plan",
+    "plan.started": "made a plan",
+    "plan.translated": "put a plan into another language",
+    "plan.words-marked": "said whose words a plan is in",
+    "step.brought-in": "brought a next step into a plan",
+    "step.changed": "changed an action",
+    "step.withdrawn": "said that an action is no longer needed",
+}
