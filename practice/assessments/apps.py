@@ -26,6 +26,6 @@ class AssessmentsConfig(AppConfig):
         overseers = frozenset(map(str, OVERSEEING_ROLES))
         navigation.register(navigation.Item("To authorise", "assessments:assessment-queue", overseers, order=26))
         builders = frozenset({str(Role.ADMINISTRATOR)})
-        navigation.register(navigation.Item("Forms", "assessments:form-list", builders, order=60))
+        navigation.register(navigation.Item("Forms", "assessments:form-list", builders, order=66))
         audit_words.register(SAID)
         audit_words.register(SAID_OF_FORMS)

@@ -38,7 +38,7 @@ class Kind(models.TextChoices):
     SCALE = "scale", "A scale from 0 to 10, by voice"
     STRENGTHS = "strengths", "Strengths already noticed"
     WORRIES = "worries", "Worries already written down"
-    QUOTES = "quotes", "Somebody's own words"
+    QUOTES = "quotes", "Somebody’s own words"
     PEOPLE = "people", "People of the family"
     FACTORS = "factors", "Factors, by DfE code"
 

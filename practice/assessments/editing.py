@@ -23,9 +23,12 @@ class FormIsBehind(Exception):  # noqa: N818  (nobody did wrong: two pages are o
 
 
 class Change(Protocol):
-    """One change of a draft. `name` goes into the audit."""
+    """One change of a draft. `name` goes into the audit; `at` is the place of the builder's page where it shows."""
 
     name: ClassVar[str]
+
+    @property
+    def at(self) -> str: ...
 
     def to(self, definition: Json) -> Json: ...
 
@@ -56,6 +59,10 @@ class AddSection:
     title: str
     help: str = ""
 
+    @property
+    def at(self) -> str:
+        return "end"
+
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)
         key = key_for(self.title, {section["key"] for section in new["sections"]}, "section")
@@ -69,6 +76,10 @@ class ChangeSection:
     key: str
     title: str
     help: str = ""
+
+    @property
+    def at(self) -> str:
+        return f"section-{self.key}"
 
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)
@@ -86,6 +97,10 @@ class MoveSection:
     key: str
     steps: int
 
+    @property
+    def at(self) -> str:
+        return f"section-{self.key}"
+
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)
         _move(*_section(new, self.key), self.steps)
@@ -96,6 +111,10 @@ class MoveSection:
 class RemoveSection:
     name: ClassVar[str] = "section removed"
     key: str
+
+    @property
+    def at(self) -> str:
+        return ""
 
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)
@@ -112,6 +131,10 @@ class AddQuestion:
     section: str
     content: Json
 
+    @property
+    def at(self) -> str:
+        return f"add-{self.section}"
+
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)
         sections, place = _section(new, self.section)
@@ -122,14 +145,24 @@ class AddQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ChangeQuestion:
+    """With another `section` than its own, it goes to the end of that one."""
+
     name: ClassVar[str] = "question changed"
     key: str
     content: Json
+    section: str = ""
+
+    @property
+    def at(self) -> str:
+        return f"question-{self.key}"
 
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)
-        questions, place, _ = _question(new, self.key)
+        questions, place, at = _question(new, self.key)
         questions[place] = {"key": self.key} | self.content
+        if self.section and self.section != new["sections"][at]["key"]:
+            sections, other = _section(new, self.section)
+            sections[other]["questions"].append(questions.pop(place))
         return new
 
 
@@ -140,6 +173,10 @@ class MoveQuestion:
     name: ClassVar[str] = "question moved"
     key: str
     steps: int
+
+    @property
+    def at(self) -> str:
+        return f"question-{self.key}"
 
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)
@@ -158,6 +195,10 @@ class MoveQuestion:
 class RemoveQuestion:
     name: ClassVar[str] = "question removed"
     key: str
+
+    @property
+    def at(self) -> str:
+        return ""
 
     def to(self, definition: Json) -> Json:
         new = copy.deepcopy(definition)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from practice.assessments.definition import Definition, Question, Section
+
 
 def new_of(key: str) -> str:
     """What was typed as new beside a question's picks, and has not been written down with the family yet."""
@@ -22,3 +24,8 @@ def parts_of(key: str) -> tuple[str, str, str]:
 def same(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
     """Whether two versions say the same to a question, what is typed as new beside it included."""
     return all(one.get(name) == other.get(name) for name in (key, new_of(key)))
+
+
+def still_needed(definition: Definition, answers: Mapping[str, Any]) -> list[tuple[Section, Question]]:
+    """What is needed before submitting and has nothing in it yet; something typed as new is something."""
+    return [(s, q) for s, q in definition.without_answer(answers) if not answers.get(new_of(q.key))]

@@ -16,6 +16,7 @@ from hampshire import words
 from hampshire.accounts.models import Staff
 from practice.assessments.definition import Question, Section
 from practice.assessments.drawing import Drawn, condition_in_words, in_words
+from practice.assessments.keys import parts_of, still_needed
 from practice.assessments.models import Assessment, Comment, Move, SectionAnswers, SectionRevision
 from practice.assessments.models.assessment import section_url
 from practice.assessments.pulling import Recorded, picked_in
@@ -89,11 +90,11 @@ class Step:
 def steps_of(assessment: Assessment, here: str = "", comments: Iterable[Comment] = ()) -> list[Step]:
     """A section is done when everything needed in it is answered; one that needs nothing, when anything is."""
     answers = assessment.answers
-    missing = {section.key for section, _ in assessment.definition.without_answer(answers)}
+    missing = {section.key for section, _ in still_needed(assessment.definition, answers)}
     open_here = [comment.key for comment in comments if comment.answered_at is None]
     found = []
     for number, section in enumerate(assessment.definition.sections, 1):
-        said = any(answers.get(question.key) for question in section.questions)
+        said = any(answers.get(name) for question in section.questions for name in parts_of(question.key))
         state = "done" if said and section.key not in missing else "begun" if said else "blank"
         url = section_url(assessment.family_id, assessment.pk, section.key)
         found.append(Step(number, section, url, state, section.key == here, open_here.count(section.key)))

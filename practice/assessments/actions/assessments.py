@@ -20,6 +20,7 @@ from hampshire.working_days import add_working_days
 from practice.assessments import scaling
 from practice.assessments.actions import sections
 from practice.assessments.definition import Definition, Kind
+from practice.assessments.keys import still_needed
 from practice.assessments.models import Assessment, AssessmentChild, FormVersion, Move, SectionAnswers, SectionRevision
 from practice.assessments.permissions import can_start_assessment
 from practice.assessments.workflow import WORKFLOW
@@ -131,7 +132,7 @@ def _check_whole(assessment: Assessment) -> None:
         "Put the two together first."
         for aside in waiting.select_related("section", "written_by")
     }
-    for _section, question in assessment.definition.without_answer(assessment.answers):
+    for _section, question in still_needed(assessment.definition, assessment.answers):
         wrong[question.key] = f"{question.label}: this is needed before it can be submitted"
     if wrong:
         raise ValidationError(wrong)

@@ -150,6 +150,15 @@ class FormVersion(Identified):
         return f"{self.form.name}, version {self.number}"
 
     @property
+    def title(self) -> str:
+        return f"Version {self.number}" if self.is_published else f"Draft of version {self.number}"
+
+    @property
+    def number_before(self) -> int:
+        """The version that this one was made from; 0 for the first."""
+        return self.number - 1
+
+    @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
 

@@ -17,6 +17,7 @@ from hampshire.words import count
 from practice.assessments import printing
 from practice.assessments.actions import assessments
 from practice.assessments.forms.assessments import CommentForm, StartForm, WhyForm, YesForm
+from practice.assessments.keys import still_needed
 from practice.assessments.models import Assessment
 from practice.assessments.models.assessment import section_url
 from practice.assessments.permissions import (
@@ -147,11 +148,12 @@ def _not_whole(
 ) -> HttpResponse:
     """The page before submitting: what is still needed, each line a link to its question."""
     told = refusal.message_dict if refusal else {}
+    needed = still_needed(assessment.definition, assessment.answers)
     missing = [
         (f"{section_url(family.pk, assessment.pk, section.key)}#question-{question.key}", section.title, question.label)
-        for section, question in assessment.definition.without_answer(assessment.answers)
+        for section, question in needed
     ]
-    named = {question.key for _, question in assessment.definition.without_answer(assessment.answers)}
+    named = {question.key for _, question in needed}
     context = {
         "assessment": assessment,
         "missing": missing,
