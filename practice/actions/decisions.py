@@ -15,7 +15,7 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
-from practice.models import Decision, DecisionReport
+from practice.models import Decision, DecisionReport, Visit
 from practice.permissions import can_close_decision, can_decide, can_withdraw_decision
 
 
@@ -44,20 +44,27 @@ def decide(
 
 
 @transaction.atomic
-def close(*, decision: Decision, by: Staff, how_it_went: str = "", on: date | None = None) -> DecisionReport:
-    """Say that a decision was carried out, or overtaken, outside a visit. One that is closed already cannot be again.
+def close(
+    *,
+    decision: Decision,
+    by: Staff,
+    how_it_went: str = "",
+    visit: Visit | None = None,
+    on: date | None = None,
+) -> DecisionReport:
+    """Say that a decision was carried out, or overtaken, outside a visit's page; `visit` where it was at one all the
+    same, which did not say so. One that is closed already cannot be closed again.
 
-    Raises PermissionDenied.
+    Raises PermissionDenied, and ValidationError for a visit to another family or before the decision.
     """
     decision = _locked(decision)
     require(can_close_decision(by, decision))
-    report = DecisionReport.objects.create(
-        decision=decision,
-        closes=True,
-        how_it_went=how_it_went.strip(),
-        reported_on=on or timezone.localdate(),
-        reported_by=by,
-    )
+    if visit is not None and not decision.visits_since().filter(pk=visit.pk).exists():
+        raise ValidationError({"visit": "That visit was to another family, or before this was decided"})
+    told = {"how_it_went": how_it_went.strip(), "reported_on": on or timezone.localdate(), "reported_by": by}
+    if visit is not None:  # that visit may have said that it was taken further
+        DecisionReport.objects.standing().filter(decision=decision, visit=visit).update(withdrawn_at=timezone.now())
+    report = DecisionReport.objects.create(decision=decision, visit=visit, closes=True, **told)
     decision.closed_at = timezone.now()
     decision.save(update_fields=["closed_at"])
     AuditEvent.record("decision.closed", by=by, family=decision.family, subject=decision)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.models import Family
 from hampshire.ids import Identified
-from practice.models.visit import Visit
+from practice.models.visit import Visit, VisitQuerySet
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -53,6 +53,12 @@ class Decision(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+    def visits_since(self) -> VisitQuerySet:
+        """Visits to the family since it was decided, the latest first: where it may have been carried out."""
+        since = self.family.visits.standing().filter(happened_at__date__gte=self.decided_on)
+        found: VisitQuerySet = since.latest_first()
+        return found
 
 
 class DecisionReportQuerySet(models.QuerySet["DecisionReport"]):

@@ -13,10 +13,12 @@ class SupervisionConfig(AppConfig):
         from hampshire.accounts.models import FAMILY_ROLES, Role
         from hampshire.audit import words as audit_words
         from practice import agenda
+        from practice.caseload import asking
         from practice.supervision.joining import JOINING
         from practice.supervision.raising import PROVIDERS
         from practice.supervision.record import decided_in_supervision
         from practice.supervision.said import SAID
+        from practice.supervision.week import coming, decided
 
         panels.register_tab(panels.Tab("supervision", "Supervision", "supervision:family-supervision", order=70))
         panels.register(
@@ -34,6 +36,8 @@ class SupervisionConfig(AppConfig):
         )
         for provider in PROVIDERS:
             agenda.register(provider)
+        asking.register("Decided in supervision", decided)
+        asking.register("Supervision", coming)
         everybody = frozenset(map(str, FAMILY_ROLES))
         navigation.register(navigation.Item("Supervision", "supervision:supervision-list", everybody, order=30))
         navigation.register(

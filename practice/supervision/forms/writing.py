@@ -9,6 +9,8 @@ from cases.forms.fields import DayField
 from cases.models import Family
 from hampshire.accounts.models import Staff
 from hampshire.widgets import ChipsInput
+from hampshire.words import day_of, short_date
+from practice.models import Visit
 from practice.supervision.models import Item
 
 MUCH = 20_000  # letters under one heading: more is a report
@@ -88,4 +90,20 @@ class SupposeForm(forms.Form):
 
 
 class CloseForm(forms.Form):
+    """`visits` are those since it was decided."""
+
+    visit = forms.ChoiceField(required=False, label="Where it was done")
     how_it_went = forms.CharField(max_length=300, required=False, label="How it went")
+
+    def __init__(self, *args: Any, visits: Sequence[Visit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.visits = {str(visit.pk): visit for visit in visits}
+        named = [
+            (pk, f"At the visit of {short_date(day_of(visit.happened_at))}, {visit.logged_by.short_name}")
+            for pk, visit in self.visits.items()
+        ]
+        chosen: Any = self.fields["visit"]
+        chosen.choices = [("", "Not at a visit"), *named]
+
+    def clean_visit(self) -> Visit | None:
+        return self.visits.get(self.cleaned_data["visit"])

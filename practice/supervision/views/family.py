@@ -20,6 +20,8 @@ from practice.queries import WITH_STANDING
 from practice.supervision import record
 from practice.supervision.forms.writing import CloseForm
 
+VISITS_OFFERED = 10
+
 
 @require_GET
 def family_supervision(request: StaffRequest, family_id: UUID) -> HttpResponse:
@@ -52,14 +54,12 @@ def decision_close(request: StaffRequest, family_id: UUID, decision_id: UUID) ->
     decision = get_object_or_404(family.decisions.standing(), pk=decision_id)
     decision.family = family
     require(can_close_decision(request.user, decision))
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    visits = list(decision.visits_since().select_related("logged_by")[:VISITS_OFFERED])
+    form = CloseForm(request.POST if request.method == "POST" else None, visits=visits)
     back = reverse("supervision:family-supervision", args=[family.pk])
     if form.is_valid():
         decisions.close(decision=decision, by=request.user, **form.cleaned_data)
         return done(request, "decision-closed", "Closed.", to=back)
-    intro = (
-        f"“{decision.text}”. A decision is best closed in the visit where it was carried out; close it here when it "
-    )
     return form_page(
         request,
         family,
@@ -67,7 +67,8 @@ def decision_close(request: StaffRequest, family_id: UUID, decision_id: UUID) ->
         heading="Close a decision",
         submit="Close it",
         cancel=back,
-        intro=f"{intro}was done otherwise, or is no longer needed.",
+        intro=f"“{decision.text}”. The next visit’s page closes it as well. Close it here when it was done already, or "
+        "is no longer needed.",
     )
 
 
