@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -52,8 +51,8 @@ def family_detail(request: StaffRequest, family_id: UUID) -> HttpResponse:
     changes = changes_since(family.looked_at, request.user, family)
     families.look(family=family, by=request.user)
     header = Header(request.user, family, request.path)
-    drawn: dict[str, Any] = {place: _drawn(request, header, place) for place in panels.PLACES}
-    context = {"header": header, "changes": changes, "joins": joins_of(family) if family.is_joined else [], **drawn}
+    filled: dict[str, Any] = {place: _placed(header, place) for place in panels.PLACES}
+    context = {"header": header, "changes": changes, "joins": joins_of(family) if family.is_joined else [], **filled}
     return family_page(request, family, "cases/family_detail.html", context, opened=None)
 
 
@@ -65,26 +64,23 @@ def family_panel(request: StaffRequest, family_id: UUID, key: str) -> HttpRespon
     if panel is None:
         raise Http404("There is no such panel.")
     header = Header(request.user, family, request.path)
-    context = {"header": header, "each": _draw(request, header, panel)}
+    context = {"header": header, "each": _filled(header, panel)}
     return family_page(request, family, "cases/family_panel.html#panel", context, opened=f"{key}-panel")
 
 
-def _drawn(request: StaffRequest, header: Header, place: panels.Place) -> list[dict[str, Any]]:
-    """The panels of one place as drawn; of a late one only where it will come from."""
+def _placed(header: Header, place: panels.Place) -> list[dict[str, Any]]:
+    """The panels of one place with what they say; of a late one only where it will come from."""
     family = header.family
     return [
-        {"panel": panel, "late_url": panels.panel_url(family.pk, panel.key)}
-        if panel.late
-        else _draw(request, header, panel)
+        {"panel": panel, "late_url": panels.panel_url(family.pk, panel.key)} if panel.late else _filled(header, panel)
         for panel in panels.panels(place)
     ]
 
 
-def _draw(request: StaffRequest, header: Header, panel: panels.Panel) -> dict[str, Any]:
+def _filled(header: Header, panel: panels.Panel) -> dict[str, Any]:
+    """The panel, the link at its head and what its template gets; drawn by {% panel_content %}."""
     family = header.family
-    context = {"family": family, "header": header, **panel.context(request.user, family)}
-    content = render_to_string(panel.template, context, request)
-    return {"panel": panel, "url": panel.url(family), "content": content}
+    return {"panel": panel, "url": panel.url(family), "context": panel.context(header.user, family)}
 
 
 @require_http_methods(["GET", "POST"])
