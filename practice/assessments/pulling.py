@@ -133,6 +133,13 @@ def picked_in(questions: Iterable[Question], *versions: dict[str, Any]) -> set[s
     return {one for answers in versions for key in picking for one in answers.get(key, [])}
 
 
+def in_order(scores: dict[str, int] | None, voices: Iterable[Voice]) -> dict[str, int]:
+    """A scale's numbers in the order of the family's voices, those of somebody who has left last."""
+    told = scores or {}
+    ours = {voice.key: told[voice.key] for voice in voices if voice.key in told}
+    return ours | told
+
+
 def said_by(quote: Quote) -> str:
     """Yusuf, Mon 16 Nov, not to be shared yet."""
     parts = [quote.speaker, words.short_date(quote.said_on)]

@@ -19,7 +19,7 @@ from practice.assessments.drawing import Drawn, condition_in_words, in_words
 from practice.assessments.keys import parts_of, still_needed
 from practice.assessments.models import Assessment, Comment, Move, SectionAnswers, SectionRevision
 from practice.assessments.models.assessment import section_url
-from practice.assessments.pulling import Recorded, picked_in
+from practice.assessments.pulling import Recorded, in_order, picked_in
 
 
 def assessment_or_404(family: Family, assessment_id: UUID) -> Assessment:
@@ -200,8 +200,8 @@ class Document:
 
     def _drawn(self, question: Question, answers: dict[str, Any]) -> Drawn:
         voices = self.recorded.voices(question) if question.kind == "scale" else ()
-        pulled = self.recorded.told(question)
-        return Drawn(question, answers.get(question.key), readonly=True, pulled=pulled, voices=voices)
+        value = in_order(answers.get(question.key), voices) if voices else answers.get(question.key)
+        return Drawn(question, value, readonly=True, pulled=self.recorded.told(question), voices=voices)
 
     @cached_property
     def not_to_be_shared(self) -> int:

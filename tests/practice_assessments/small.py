@@ -100,14 +100,14 @@ def write(assessment: Assessment, key: str, by: Staff, answers: dict[str, Any], 
     """Saved as script does; on what stands there now unless told what it stood on."""
     at = stands(assessment, key).version if version is None else version
     fresh = Assessment.objects.select_related("family").get(pk=assessment.pk)
-    ticket = SectionTicket(key, at, window or f"window-of-{by.pk}", answers)
+    ticket = SectionTicket(key, at, window or f"w-{by.pk}", answers)
     return sections.save(assessment=fresh, ticket=ticket, by=by)
 
 
 def write_all(assessment: Assessment, by: Staff, **more: Any) -> None:
     """Everything that submitting needs: the strength has to be picked or typed."""
     write(assessment, "life", by, {"story": "Busy, and loud, and loving.", "baby": "no"})
-    write(assessment, "balance", by, {"strong-new": "Nana collects them", "strong-new-about": "family_network"} | more)
+    write(assessment, "balance", by, {"strong-new": "Nana collects them", "strong-new-about": "home"} | more)
     write(assessment, "meaning", by, {"analysis": "Evenings are hard, mornings are not.", "factors": ["4B"]})
 
 
