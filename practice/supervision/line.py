@@ -1,4 +1,4 @@
-"""Who is senior to a supervisor. Whose supervisor somebody is stands on the ground floor: hampshire/accounts/line.py."""
+"""Who is senior to a supervisor. Whose supervisor somebody is: hampshire/accounts/line.py."""
 
 from uuid import UUID
 
