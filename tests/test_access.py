@@ -52,6 +52,8 @@ WORKED = Row({**dict.fromkeys(TEAM, YES), "teammate": NO})
 WRITTEN = Row({**OVERSEEN.may, "lead_worker": YES})
 # What is half written is its writer's alone: to everybody else it is not there.
 OWN = Row({"lead_worker": YES})
+# The two whose supervision it is; the supervisor's own senior may know of it. To everybody else it is not there.
+SUPERVISED = Row({"lead_worker": YES, "supervisor": YES, "manager": NO})
 ADMINISTRATION = Row({"administrator": YES}, rest=NO)
 AUDIT = Row({"auditor": YES}, rest=NO)
 WORKS_WITH_FAMILIES = Row(dict.fromkeys(PRACTICE, YES), rest=NO)
@@ -185,6 +187,49 @@ TABLE: dict[str, Row] = {
     "practice:goal-end": FAMILY_PAGE,
     "practice:step-agree": FAMILY_PAGE,
     "practice:step-tick": FAMILY_PAGE,
+    # /families/<family_id>/plan/
+    "plans:plan-current": FAMILY_PAGE,
+    "plans:plan-start": WORKED,
+    "plans:plan-detail": FAMILY_PAGE,
+    "plans:plan-amend": WORKED,
+    "plans:plan-words": Row(FAMILY_PAGE.may, writing=WORKED),
+    "plans:plan-keep": FAMILY_PAGE,
+    "plans:plan-end": WORKED,
+    "plans:review-hold": WORKED,
+    "plans:review-detail": FAMILY_PAGE,
+    "plans:translation-choose": WORKED,
+    "plans:translation-write": WORKED,
+    "plans:reply-write": WORKED,
+    "plans:reply-withdraw": WORKED,
+    "plans:meeting-offer": WORKED,
+    "plans:meeting-amend": WORKED,
+    # /supervision/
+    "supervision:supervision-list": WORKS_WITH_FAMILIES,
+    "supervision:supervision-team": OVERSEERS,
+    "supervision:supervision-plan": OVERSEERS,
+    "supervision:decision-list": OVERSEERS,
+    "supervision:policy": ADMINISTRATION,
+    "supervision:policy-of-worker": ADMINISTRATION,
+    "supervision:policy-let-go": ADMINISTRATION,
+    # /supervision/<supervision_id>/
+    "supervision:supervision-detail": Row({**SUPERVISED.may, "manager": YES}),
+    "supervision:supervision-hold": SUPERVISED,
+    "supervision:supervision-move": SUPERVISED,
+    "supervision:supervision-miss": SUPERVISED,
+    "supervision:supervision-agree": SUPERVISED,
+    "supervision:agenda-choose": SUPERVISED,
+    "supervision:item-bring": SUPERVISED,
+    "supervision:item-write": SUPERVISED,
+    "supervision:item-remove": SUPERVISED,
+    "supervision:item-decide": SUPERVISED,
+    "supervision:item-suppose": SUPERVISED,
+    "supervision:hypothesis-set-aside": SUPERVISED,
+    "supervision:note-write": SUPERVISED,
+    # /families/<family_id>/supervision/ and decisions/
+    "supervision:family-supervision": FAMILY_PAGE,
+    "supervision:family-supervision-print": FAMILY_PAGE,
+    "supervision:decision-close": FAMILY_PAGE,
+    "supervision:decision-withdraw": OVERSEEN,
     # /outcomes/
     "outcomes:dashboard": OVERSEERS,
     "outcomes:months": OVERSEERS,

@@ -23,6 +23,11 @@ from practice.drafting import DraftTicket
 from practice.facts import Rated, Said, Seen, VisitFacts
 from practice.models import Draft
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
+from practice.plans.actions import meetings, papers, plans
+from practice.plans.actions import reviews as plan_reviews
+from practice.plans.facts import ActionTold, GoalTold, PlanTold
+from practice.supervision.actions import items, policies, supervisions
+from practice.supervision.models import Item, Supervision
 from tests.cast import open_case
 from tests.remembering import remembered
 
@@ -75,6 +80,8 @@ def at_work(case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Sta
     _other_records(world, family, east)
     _discarded(world, family, by)
     _one_of_a_kind(world, make_staff)
+    _plans(world, family, by)
+    _supervision(world, family)
     return world
 
 
@@ -196,4 +203,49 @@ def _one_of_a_kind(world: World, make_staff: Callable[..., Staff]) -> None:
     world.special["account_reset_password_from_key"] = {
         "uidb36": user_pk_to_url_str(teammate),
         "key": default_token_generator.make_token(teammate),
+    }
+
+
+def _plans(world: World, family: Family, by: Staff) -> None:
+    """A whole plan towards the goal on record: reviewed, answered, in Polish, with a network meeting offered."""
+    action = ActionTold(text="Move the telly downstairs", owner="family")
+    told = GoalTold(goal_id=world.ids["goal_id"], leans=[world.ids["strength_id"]], actions=[action])
+    plan = plans.start(family=family, by=by, kind="child_in_need", told=PlanTold(why="Nights.", goals=[told]))
+    review = plan_reviews.hold(plan=plan, by=by, what_people_said="Dana sleeps.")
+    reply = papers.reply(plan=plan, by=by, text="I agree.", whose="Nana")
+    papers.translate(plan=plan, by=by, language="pl", lines={"why": "Noce."}, translated_by="Ola Nowak")
+    meeting = meetings.offer(family=family, by=by, plan=plan)
+    world.ids |= {"plan_id": plan.pk, "language": "pl"}
+    world.special |= {
+        "plans:review-detail": {"review_id": review.pk},
+        "plans:reply-withdraw": {"reply_id": reply.pk},
+        "plans:meeting-amend": {"meeting_id": meeting.pk},
+    }
+
+
+def _supervision(world: World, family: Family) -> None:
+    """One planned with something on its agenda and a decision, one held, a personal one, somebody's own rhythm."""
+    worker, supervisor = world.cast["lead_worker"], world.cast["supervisor"]
+    two, today = {"by": supervisor, "worker": worker}, timezone.localdate()
+    planned = supervisions.plan(**two, planned_for=today)
+    told = {"supervision": planned, "by": worker, "family": family, "kind": Item.Kind.REFLECTIVE}
+    item = items.bring(**told, text="School mornings")
+    bare = items.bring(**told, text="Said twice")
+    hypothesis = items.suppose(item=item, by=worker, text="Mornings are when Dad rings")
+    decision = items.decide(item=item, by=supervisor, text="Ask Dana who rings", owner=worker, due_on=today)
+    held = supervisions.hold(
+        supervision=supervisions.plan(**two, planned_for=today - timedelta(days=28)),
+        by=supervisor,
+        on=today - timedelta(days=28),
+    )
+    personal = supervisions.plan(**two, planned_for=today, kind=Supervision.Kind.PERSONAL)
+    rhythm = policies.set_for_worker(
+        worker=worker, kind=Supervision.Kind.CASE, every_days=14, by=world.cast["administrator"]
+    )
+    world.ids |= {"supervision_id": planned.pk, "item_id": item.pk, "decision_id": decision.pk}
+    world.ids |= {"hypothesis_id": hypothesis.pk, "policy_id": rhythm.pk}
+    world.special |= {
+        "supervision:supervision-agree": {"supervision_id": held.pk},
+        "supervision:item-remove": {"item_id": bare.pk},
+        "supervision:note-write": {"supervision_id": personal.pk, "theme": "well"},
     }

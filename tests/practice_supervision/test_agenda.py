@@ -75,9 +75,7 @@ def test_a_goal_that_moved_by_three_is_a_good_moment(
     assert "2 → 6 in 34 days, says Yusuf" in good.text
 
 
-def test_a_goal_that_went_down_is_no_good_moment(
-    case: Case, family: Family, lead_worker: Staff, yusuf: Person
-) -> None:
+def test_a_goal_that_went_down_is_no_good_moment(case: Case, family: Family, lead_worker: Staff, yusuf: Person) -> None:
     rate(family, lead_worker, {yusuf: 8}, days=35)
     rate(family, lead_worker, {yusuf: 3}, days=1)
     assert raised(family, "good") == []
@@ -139,9 +137,7 @@ def test_what_is_ticked_goes_on_the_agenda_once(
     assert key not in [one.key for family in again for one in family.offered]
 
 
-def test_with_script_the_new_cards_come_alone(
-    supervision: Supervision, supervisor: Staff, signed_in: SignedIn
-) -> None:
+def test_with_script_the_new_cards_come_alone(supervision: Supervision, supervisor: Staff, signed_in: SignedIn) -> None:
     client = signed_in(supervisor)
     [family] = client.get(url(supervision)).context["shown"].agenda.offered
     answer = client.post(url(supervision, "agenda"), {"chosen": [family.offered[0].key]}, headers=HX)
@@ -267,7 +263,9 @@ def test_what_waited_in_a_browser_is_told_whether_it_was_saved(
     client, as_json = signed_in(supervisor), {"Accept": "application/json"}
     sent = typed(item, notes="From the train")
     assert client.post(url(supervision, "items", item.pk), sent, headers=as_json).status_code == 200
-    assert client.post(url(supervision, "items", item.pk), typed(item, notes="Older"), headers=as_json).status_code == 409
+    assert (
+        client.post(url(supervision, "items", item.pk), typed(item, notes="Older"), headers=as_json).status_code == 409
+    )
     item.refresh_from_db()
     assert item.notes == "From the train"
 
