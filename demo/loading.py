@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases.actions import families as family_actions
 from cases.models import Allocation, ChronologyEntry, Family, FamilyLook
-from demo import authority, story, supervision
+from demo import assessments, authority, story, supervision
 from demo.authority import DemoTeam
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
@@ -61,7 +61,7 @@ def load(*, families: int, seed: int, tell: Callable[[int, int], None]) -> None:
     for count in _told(seed, plans, today):
         done += count
         tell(done, families)
-    _supervise(seed, today)
+    _look_back(seed, today)
     _settle_down()
 
 
@@ -100,11 +100,13 @@ def _tell_batch(seed: int, batch: list[Plan], today: date) -> int:
     return len(batch)
 
 
-def _supervise(seed: int, today: date) -> None:
-    """Supervision looks back at what happened in visits, so it is told after them."""
+def _look_back(seed: int, today: date) -> None:
+    """Assessments and supervision look back at what happened in visits, so they are told after them."""
     staff = Staff.objects.in_bulk()
     teams = Team.objects.filter(kind=Team.Kind.TEAM).order_by("id")  # as they were made: East first
-    supervision.tell(seed=seed, teams=[authority.home_of(team, staff) for team in teams], today=today)
+    homes = [authority.home_of(team, staff) for team in teams]
+    assessments.tell(seed=seed, teams=homes, today=today)
+    supervision.tell(seed=seed, teams=homes, today=today)
 
 
 def _settle_down() -> None:
