@@ -262,7 +262,7 @@ def schema_problems(json: Any) -> list[str]:
 def in_plain_words(validator: Draft202012Validator, json: Any) -> list[str]:
     """What a schema refuses, a line each in plain words with where it is, from the first to the last."""
     broken = sorted(validator.iter_errors(json), key=lambda error: [str(step) for step in error.absolute_path])
-    return [f"{_where(json, error.absolute_path)}: {_in_words(error)}" for error in broken]
+    return list(dict.fromkeys(f"{_where(json, error.absolute_path)}: {_in_words(error)}" for error in broken))
 
 
 def _where(json: Any, path: Sequence[str | int]) -> str:
