@@ -3,7 +3,7 @@
 from hampshire.personal_data import NO, PERSONAL, Fields
 
 FIELDS: Fields = {
-    "Entry": {NO: "id kind name about entered_at retired_on", PERSONAL: "owner entered_by"},
+    "Entry": {NO: "id kind name about entered_at retired_on", PERSONAL: "owner entered_by retired_because"},
     "Vote": {NO: "id entry direction", PERSONAL: "by reason voted_at replaced_at"},
     "Change": {NO: "id entry made_on written_at", PERSONAL: "text written_by"},
 }

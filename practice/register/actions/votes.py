@@ -1,0 +1,60 @@
+"""Votes: a worker's, who may change their mind, and a family's, by a link that works once."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from hampshire.accounts.models import Staff
+from hampshire.audit.models import AuditEvent
+from hampshire.links.actions import links
+from hampshire.links.actions.links import LinkIsSpent
+from hampshire.permissions import require
+from practice.register.models import Entry, Vote
+from practice.register.permissions import can_ask_family, can_vote
+
+PURPOSE = "register.vote"
+
+
+@transaction.atomic
+def cast(*, entry: Entry, direction: str, reason: str, by: Staff) -> Vote:
+    """`by` votes, or votes anew: the vote before stays, as replaced. The same vote again changes nothing.
+
+    The audit says that somebody voted, not which way.
+    """
+    # Two taps at once on two devices wait for each other here.
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    require(can_vote(by, entry))
+    before = Vote.objects.standing().filter(entry=entry, by=by).first()
+    if before and (before.direction, before.reason) == (direction, reason):
+        return before
+    now = timezone.now()
+    if before:
+        before.replaced_at = now
+        before.save(update_fields=["replaced_at"])
+    vote = Vote.objects.create(entry=entry, direction=direction, reason=reason, by=by, voted_at=now)
+    AuditEvent.record("register.voted", by=by, subject=entry)
+    return vote
+
+
+@transaction.atomic
+def ask_family(*, entry: Entry, by: Staff) -> str:
+    """The secret of a link for one family to vote by, told here once. Which family is written down nowhere."""
+    require(can_ask_family(by, entry))
+    _, token = links.make(purpose=PURPOSE, subject=entry, by=by)
+    AuditEvent.record("register.asked", by=by, subject=entry)
+    return token
+
+
+@transaction.atomic
+def cast_by_link(*, token: str, direction: str, reason: str, by: Staff | None = None) -> Vote:
+    """Take in the vote of whoever holds the link. Nobody is kept with it, nor the hour: only the day.
+
+    `by` says that it was nobody who signs in, and is None. Raises LinkIsSpent, also where the entry is retired by now.
+    """
+    link = links.use(purpose=PURPOSE, token=token)
+    entry = Entry.objects.current().filter(pk=link.subject_id).first()
+    if entry is None:
+        raise LinkIsSpent("What this link asks about is not asked any more.")
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    vote = Vote.objects.create(entry=entry, direction=direction, reason=reason, voted_at=today)
+    AuditEvent.record("register.voted-by-link", by=by, subject=entry)
+    return vote
