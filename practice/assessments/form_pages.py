@@ -24,7 +24,8 @@ def draft_or_404(form_id: UUID) -> FormVersion:
 
     A form without one is a 404: its pages are for building.
     """
-    return get_object_or_404(FormVersion.objects.drafts().select_related("form"), form_id=form_id)
+    drafts = FormVersion.objects.drafts().select_related("form__register_entry")
+    return get_object_or_404(drafts, form_id=form_id)
 
 
 def version_or_404(form_id: UUID, number: int) -> FormVersion:

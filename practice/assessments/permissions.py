@@ -81,6 +81,8 @@ def can_bring_back_form(user: Staff, form: Form) -> Decision:
         return no("This form is in use.")
     if Form.objects.current().filter(name=form.name).exists():
         return no("Another form has this name now. Rename that one first.")
+    if form.register_entry and form.register_entry.retired_on:
+        return no("Its entry in the towards-or-against register is retired. Bring that back first.")
     return YES
 
 

@@ -23,6 +23,7 @@ from practice.assessments.permissions import (
     can_retire_form,
     can_start_draft,
 )
+from practice.register.actions import entries
 from practice.register.models import Entry
 
 BLANK: dict[str, Any] = {"sections": []}
@@ -86,7 +87,7 @@ def publish(
     """
     draft = _draft_at(version, revision, by)
     require(can_publish(by, draft))
-    _answer_for(draft.form, entry or draft.form.register_entry, by)
+    _answer_for(draft.form, entry or draft.form.standing_entry, by)
     return _publish(draft, what_changed, by)
 
 
@@ -191,15 +192,8 @@ def _answer_for(form: Form, entry: Entry | NewEntry | None, by: Staff | None) ->
 
 def _entered(new: NewEntry, by: Staff | None) -> Entry:
     """The entry of that name if there is one; else a new one."""
-    entry, made = Entry.objects.current().get_or_create(
-        kind=Entry.Kind.FORM,
-        name=new.name,
-        retired_on=None,
-        defaults={"about": new.about, "owner": new.owner, "entered_by": by},
-    )
-    if made:
-        AuditEvent.record("register.entered", by=by, subject=entry)
-    return entry
+    there = Entry.objects.current().filter(kind=Entry.Kind.FORM, name=new.name).first()
+    return there or entries.enter(kind=Entry.Kind.FORM, name=new.name, about=new.about, owner=new.owner, by=by)
 
 
 def _publish(draft: FormVersion, what_changed: str, by: Staff | None) -> FormVersion:

@@ -105,7 +105,7 @@ class PublishForm(OnDraft):
         super().__init__(*args, **{"initial": initial} | kwargs)
         if draft.number == 1:
             self.fields["what_changed"].required = False
-        if form.register_entry_id:
+        if form.standing_entry:
             for name in self.REGISTER:
                 del self.fields[name]
             return

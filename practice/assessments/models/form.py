@@ -66,6 +66,12 @@ class Form(Identified):
         return reverse("assessments:form-detail", args=[self.pk])
 
     @property
+    def standing_entry(self) -> Entry | None:
+        """Its entry in the towards-or-against register, unless that is retired."""
+        entry = self.register_entry
+        return None if entry is None or entry.retired_on else entry
+
+    @property
     def latest_published(self) -> "FormVersion | None":
         """The version a new assessment is written on; by the versions already fetched if they are."""
         return next((v for v in self._newest_first if v.is_published), None)
