@@ -24,9 +24,20 @@ class Ask:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know that asks for nothing, in a sentence at the foot of the page, and where to read more."""
+
+    text: str
+    url: str
+    link: str
+
+
 type Provider = Callable[[Staff], Sequence[Ask]]
+type Remarking = Callable[[Staff], Remark | None]
 
 _providers: dict[str, Provider] = {}
+_remarking: list[Remarking] = []
 
 
 def register(title: str, provider: Provider) -> None:
@@ -38,3 +49,13 @@ def asked_of(user: Staff) -> list[tuple[str, Sequence[Ask]]]:
     """Title and lines of each that has something to say."""
     told = [(title, provider(user)) for title, provider in _providers.items()]
     return [(title, lines) for title, lines in told if lines]
+
+
+def register_remark(remarking: Remarking) -> None:
+    """Have `remarking` asked, once a page, for what my week says at its foot."""
+    if remarking not in _remarking:
+        _remarking.append(remarking)
+
+
+def remarks_for(user: Staff) -> list[Remark]:
+    return [remark for remarking in _remarking if (remark := remarking(user))]
