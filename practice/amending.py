@@ -2,15 +2,29 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from practice import recording
 from practice.facts import VisitFacts
 from practice.known import Known
-from practice.models import NextStep, Quote, Rating, Sighting, Visit, VisitPerson, WorryUpdate
+from practice.models import (
+    DecisionReport,
+    NextStep,
+    Quote,
+    Rating,
+    Rupture,
+    Sighting,
+    Visit,
+    VisitPerson,
+    VisitTool,
+    WorryException,
+    WorryUpdate,
+)
 from practice.recording import Recorder
+from practice.settling import settle_decisions
 
 
 def rewrite(write: Recorder, facts: VisitFacts, known: Known) -> None:
@@ -29,11 +43,24 @@ def rewrite(write: Recorder, facts: VisitFacts, known: Known) -> None:
     _replace(write, write.visit.ratings.standing(), ratings, _rating_key)
     recording.save(write.next_steps(facts.next_steps))
     _steps(write, facts)
+    write.revive(facts.resighted, known)
+    _replace(write, write.visit.worry_exceptions.standing(), write.exceptions(facts.exceptions), _exception_key)
+    _replace(write, write.visit.tools_used.filter(withdrawn_at=None), write.tools(facts.tools), lambda row: row.tool_id)
+    _decisions(write, facts)
+    _ruptures(write, facts)
     _move_days(write)
 
 
 def _quote_key(row: Quote) -> Hashable:
-    return row.person_id, row.whose, row.text, row.may_be_shared
+    return row.person_id, row.whose, row.text, row.may_be_shared, row.language, row.translation
+
+
+def _exception_key(row: WorryException) -> Hashable:
+    return row.worry_id, row.text
+
+
+def _report_key(row: DecisionReport) -> Hashable:
+    return row.decision_id, row.closes, row.how_it_went
 
 
 def _rating_key(row: Rating) -> Hashable:
@@ -66,6 +93,37 @@ def _steps(write: Recorder, facts: VisitFacts) -> None:
     write.tick(facts.steps_done)
 
 
+def _decisions(write: Recorder, facts: VisitFacts) -> None:
+    spoken_of = set(write.visit.decision_reports.values_list("decision_id", flat=True))
+    _replace(write, write.visit.decision_reports.standing(), write.reports(facts.decisions), _report_key)
+    settle_decisions(spoken_of | {one.decision_id for one in facts.decisions}, write.at)
+
+
+def _ruptures(write: Recorder, facts: VisitFacts) -> None:
+    """A strain told in other words is the same strain: what mended it since stays with it."""
+    before = list(write.visit.ruptures.standing().order_by("id"))
+    now = [text.strip() for text in facts.ruptures]
+    changed = [row for row in before if row.text not in now]
+    fresh = [text for text in now if text not in {row.text for row in before}]
+    for row, text in zip(changed, fresh, strict=False):
+        Rupture.objects.filter(pk=row.pk).update(text=text)
+    gone = [row.pk for row in changed[len(fresh) :]]
+    Rupture.objects.filter(pk__in=gone).update(withdrawn_at=write.at)
+    recording.save(write.ruptures(fresh[len(changed) :]))
+    _break(write.visit, keeping=[one.rupture_id for one in facts.repairs])
+    told = dict(write.visit.repairs.values_list("pk", "how_repaired"))
+    for one in facts.repairs:
+        if one.rupture_id in told and told[one.rupture_id] != one.how.strip():
+            Rupture.objects.filter(pk=one.rupture_id).update(how_repaired=one.how.strip())
+    write.mend(facts.repairs)
+
+
+def _break(visit: Visit, keeping: Iterable[UUID] = ()) -> None:
+    """What this visit was said to have mended was not, but for those kept."""
+    mended = Rupture.objects.filter(repaired_in_visit=visit).exclude(pk__in=keeping)
+    mended.update(repaired_on=None, repaired_in_visit=None, how_repaired="")
+
+
 def _move_days(write: Recorder) -> None:
     """Where the visit's day was set right, what was said and seen at it moves along."""
     visit, day = write.visit, write.day
@@ -73,13 +131,20 @@ def _move_days(write: Recorder) -> None:
     visit.sightings.standing().exclude(seen_on=day).update(seen_on=day)
     visit.worry_updates.standing().exclude(found_on=day).update(found_on=day)
     visit.ratings.standing().exclude(rated_on=day).update(rated_on=day)
+    visit.worry_exceptions.standing().exclude(happened_on=day).update(happened_on=day)
+    visit.decision_reports.standing().exclude(reported_on=day).update(reported_on=day)
+    visit.repairs.exclude(repaired_on=day).update(repaired_on=day)
+    moving = visit.ruptures.standing().exclude(happened_on=day)
+    moving.filter(Q(repaired_on=None) | Q(repaired_on__gte=day)).update(happened_on=day)  # never after its mending
     visit.goals_set.exclude(started_on=day).filter(ended_on=None).update(started_on=day)
 
 
 def withdraw(visit: Visit) -> None:
     """What was told at this visit counts no more. Steps it ticked are open again; those agreed at it fall."""
     now = timezone.now()
-    for model in (Quote, Rating, Sighting, WorryUpdate):
+    for model in (Quote, Rating, Sighting, WorryUpdate, WorryException, DecisionReport, Rupture, VisitTool):
         model._base_manager.filter(visit=visit, withdrawn_at=None).update(withdrawn_at=now)
     NextStep.objects.to_do().filter(visit=visit).update(withdrawn_at=now)
     NextStep.objects.filter(done_in_visit=visit).update(done_at=None, done_in_visit=None)
+    settle_decisions(visit.decision_reports.values_list("decision_id", flat=True), now)
+    _break(visit)

@@ -34,7 +34,10 @@ def visits_with_parts(family: Family) -> QuerySet[Visit]:
 
 def visit_with_parts_or_404(family: Family, visit_id: UUID) -> Visit:
     """One visit with all that it tells."""
-    told = ("quotes__person", "sightings__strength", "worry_updates__worry", "ratings", "next_steps")
+    told = (
+        "quotes__person", "sightings__strength", "worry_updates__worry", "ratings", "next_steps", "worry_exceptions",
+        "decision_reports__decision", "ruptures", "repairs", "tools_used__tool",
+    )  # fmt: skip
     visit = visits_with_parts(family).prefetch_related(*told).filter(pk=visit_id).first()
     if visit is None:
         raise Http404("No visit by that id is open to you.")

@@ -105,6 +105,8 @@ def _part(part: dict[str, Any]) -> dict[str, Any]:
 class QuoteOut(serializers.Serializer[Any]):
     speaker = serializers.CharField()
     text = serializers.CharField()
+    language = serializers.CharField(help_text="Blank for English")
+    translation = serializers.CharField(help_text="In English")
     may_be_shared = serializers.BooleanField()
 
 
@@ -130,8 +132,41 @@ class NextStepOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     text = serializers.CharField()
     owner = serializers.ChoiceField(choices=NextStep.Owner.choices)
+    who = serializers.CharField(help_text="Who does it, by name")
+    goal = serializers.UUIDField(source="goal_id", allow_null=True)
+    how_we_will_know = serializers.CharField()
     due_on = serializers.DateField(allow_null=True)
     done_at = serializers.DateTimeField(allow_null=True)
+
+
+class WithoutItOut(serializers.Serializer[Any]):
+    worry = serializers.UUIDField(source="worry_id")
+    text = serializers.CharField(help_text="When the worry did not happen, and what was different")
+    person = serializers.UUIDField(source="told_by_id", allow_null=True, help_text="Who told of it")
+
+
+class CarriedOut(serializers.Serializer[Any]):
+    decision = serializers.UUIDField(source="decision_id")
+    text = serializers.CharField(source="decision.text")
+    closes = serializers.BooleanField(help_text="Done; otherwise it was taken further and stays open")
+    how_it_went = serializers.CharField()
+
+
+class StrainedOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    repaired_on = serializers.DateField(allow_null=True)
+
+
+class MendedOut(serializers.Serializer[Any]):
+    rupture = serializers.UUIDField(source="pk")
+    text = serializers.CharField()
+    how = serializers.CharField(source="how_repaired")
+
+
+class ToolUsedOut(serializers.Serializer[Any]):
+    tool = serializers.UUIDField(source="tool_id")
+    name = serializers.CharField(source="tool.name")
 
 
 class WholeVisitOut(VisitOut):
@@ -140,9 +175,17 @@ class WholeVisitOut(VisitOut):
     worries = serializers.SerializerMethodField()
     ratings = serializers.SerializerMethodField()
     next_steps = serializers.SerializerMethodField()
+    exceptions = serializers.SerializerMethodField()
+    decisions = serializers.SerializerMethodField()
+    ruptures = serializers.SerializerMethodField()
+    repairs = serializers.SerializerMethodField()
+    tools = serializers.SerializerMethodField()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        parts = ("quotes", "strengths", "worries", "ratings", "next_steps")
+        parts = (
+            "quotes", "strengths", "worries", "ratings", "next_steps", "exceptions", "decisions", "ruptures", "repairs",
+            "tools",
+        )  # fmt: skip
         return super().to_representation(instance) | {name: getattr(self, f"get_{name}")(instance) for name in parts}
 
     @extend_schema_field(QuoteOut(many=True))
@@ -165,6 +208,26 @@ class WholeVisitOut(VisitOut):
     def get_next_steps(self, visit: Visit) -> Any:
         return NextStepOut(visit.told("next_steps"), many=True).data
 
+    @extend_schema_field(WithoutItOut(many=True))
+    def get_exceptions(self, visit: Visit) -> Any:
+        return WithoutItOut(visit.told("worry_exceptions"), many=True).data
+
+    @extend_schema_field(CarriedOut(many=True))
+    def get_decisions(self, visit: Visit) -> Any:
+        return CarriedOut(visit.told("decision_reports"), many=True).data
+
+    @extend_schema_field(StrainedOut(many=True))
+    def get_ruptures(self, visit: Visit) -> Any:
+        return StrainedOut(visit.told("ruptures"), many=True).data
+
+    @extend_schema_field(MendedOut(many=True))
+    def get_repairs(self, visit: Visit) -> Any:
+        return MendedOut(visit.repairs.all(), many=True).data
+
+    @extend_schema_field(ToolUsedOut(many=True))
+    def get_tools(self, visit: Visit) -> Any:
+        return ToolUsedOut(visit.told("tools_used"), many=True).data
+
 
 # ---- What is sent ---------------------------------------------------------------------------------------------------
 
@@ -183,11 +246,14 @@ class SaidIn(serializers.Serializer[Any]):
     person = serializers.UUIDField(source="person_id", default=None, allow_null=True)
     whose = serializers.CharField(max_length=120, default="", allow_blank=True, help_text="For somebody not on record")
     may_be_shared = serializers.BooleanField(default=False)
+    language = serializers.CharField(max_length=40, default="", allow_blank=True, help_text="Blank for English")
+    translation = serializers.CharField(default="", allow_blank=True, help_text="In English; then say the language")
 
 
 class NewStrengthIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=LINE)
     person = serializers.UUIDField(source="person_id", default=None, allow_null=True)
+    domain = serializers.ChoiceField(choices=Domain.choices, default=Domain.OTHER)
 
 
 class NewWorryIn(NewStrengthIn):
@@ -223,6 +289,28 @@ class NewStepIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=LINE)
     owner = serializers.ChoiceField(choices=NextStep.Owner.choices, default=NextStep.Owner.US)
     due_on = serializers.DateField(default=None, allow_null=True)
+    who = serializers.CharField(max_length=120, default="", allow_blank=True, help_text="Who does it, by name")
+    goal = serializers.UUIDField(
+        source="goal_id", default=None, allow_null=True, help_text="A goal on record that it is towards"
+    )
+    how_we_will_know = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
+class WithoutItIn(serializers.Serializer[Any]):
+    worry = serializers.UUIDField(source="worry_id")
+    text = serializers.CharField(max_length=LINE, help_text="When the worry did not happen, and what was different")
+    person = serializers.UUIDField(source="person_id", default=None, allow_null=True, help_text="Who told of it")
+
+
+class CarriedIn(serializers.Serializer[Any]):
+    decision = serializers.UUIDField(source="decision_id")
+    closes = serializers.BooleanField(default=True, help_text="Done; false where it was taken further and stays open")
+    how_it_went = serializers.CharField(max_length=LINE, default="", allow_blank=True)
+
+
+class MendedIn(serializers.Serializer[Any]):
+    rupture = serializers.UUIDField(source="rupture_id")
+    how = serializers.CharField(max_length=LINE, default="", allow_blank=True, help_text="How that came about")
 
 
 class VisitIn(serializers.Serializer[Any]):
@@ -248,6 +336,18 @@ class VisitIn(serializers.Serializer[Any]):
     goals = NewGoalIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
     steps_done = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=MOST)
     next_steps = NewStepIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    exceptions = WithoutItIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    decisions = CarriedIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    ruptures = serializers.ListField(
+        child=serializers.CharField(max_length=LINE),
+        default=list,
+        max_length=MOST,
+        help_text="What strained it between the family and us, in plain words",
+    )
+    repairs = MendedIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    tools = serializers.ListField(
+        child=serializers.UUIDField(), default=list, max_length=MOST, help_text="Tools of the toolkit that were used"
+    )
 
     def facts(self) -> facts.VisitFacts:
         """What was sent, as the action takes it."""
@@ -264,6 +364,9 @@ class VisitIn(serializers.Serializer[Any]):
                 "ratings": _each(facts.Rated, sent["ratings"]),
                 "goals": _each(facts.NewGoal, goals),
                 "next_steps": _each(facts.NewStep, sent["next_steps"]),
+                "exceptions": _each(facts.WithoutIt, sent["exceptions"]),
+                "decisions": _each(facts.Carried, sent["decisions"]),
+                "repairs": _each(facts.Mended, sent["repairs"]),
             }
         )
 

@@ -32,6 +32,8 @@ class Said:
     person_id: UUID | None = None
     whose: str = ""
     may_be_shared: bool = False
+    language: str = ""
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class NewStrength:
 
     text: str
     person_id: UUID | None = None
+    domain: str = Domain.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ class NewWorry:
     text: str
     person_id: UUID | None = None
     state: str = Worry.State.LIVE
+    domain: str = Domain.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutIt:
+    """A time when a worry did not happen, and what was different then; who told of it, where that is known."""
+
+    worry_id: UUID
+    text: str
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +94,31 @@ class NewGoal:
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
+    """What is next. `who` does it by name; towards which goal on record, and how we will know, where that was said."""
+
     text: str
     owner: str = NextStep.Owner.US
     due_on: date | None = None
+    who: str = ""
+    goal_id: UUID | None = None
+    how_we_will_know: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of a decision at this visit: done, which closes it, or taken further; and how it went."""
+
+    decision_id: UUID
+    closes: bool = True
+    how_it_went: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """An earlier strain between the family and us that was mended by this visit, and how that came about."""
+
+    rupture_id: UUID
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +139,15 @@ class VisitFacts:
     strengths: Sequence[NewStrength] = ()
     worry_states: Mapping[UUID, str] = field(default_factory=dict)
     worries: Sequence[NewWorry] = ()
+    exceptions: Sequence[WithoutIt] = ()
     ratings: Sequence[Rated] = ()
     goals: Sequence[NewGoal] = ()
     steps_done: Sequence[UUID] = ()
     next_steps: Sequence[NewStep] = ()
+    decisions: Sequence[Carried] = ()
+    ruptures: Sequence[str] = ()
+    repairs: Sequence[Mended] = ()
+    tools: Sequence[UUID] = ()
 
     def people_named(self) -> set[UUID]:
         """Everybody on record whom these facts speak of."""
@@ -115,6 +155,7 @@ class VisitFacts:
         named += [said.person_id for said in self.quotes if said.person_id]
         named += [strength.person_id for strength in self.strengths if strength.person_id]
         named += [worry.person_id for worry in self.worries if worry.person_id]
+        named += [told.person_id for told in self.exceptions if told.person_id]
         named += [goal.whose_id for goal in self.goals if goal.whose_id]
         named += [person_id for _, _, person_id in self.scores() if person_id]
         return set(named)

@@ -13,7 +13,7 @@ from cases.actions import cases
 from cases.hooks import Joining
 from cases.models import Case, ChronologyEntry, Family
 from practice import hooks
-from practice.models import Draft, Goal, NextStep, Quote, Sighting, Strength, Visit, Worry, WorryUpdate
+from practice.models import Draft, Goal, NextStep, Quote, Rupture, Sighting, Strength, Visit, Worry, WorryUpdate
 from practice.settling import seen_days
 
 
@@ -50,6 +50,7 @@ def _follow_case(gone: Family, kept: Family) -> None:
     Worry.objects.filter(pk__in=list(worries.values_list("pk", flat=True))).update(family=gone)
     Goal.objects.filter(family=kept, visit__in=since).update(family=gone)
     Quote.objects.filter(family=kept, visit__in=since).update(family=gone)
+    Rupture.objects.filter(family=kept, visit__in=since).update(family=gone)
     NextStep.objects.filter(family=kept, case__family=gone).update(family=gone)
     Draft.objects.filter(family=kept, visit__in=since).update(family=gone)
     entries = ChronologyEntry.objects.filter(family=kept, subject_id__in=map(str, since))

@@ -19,6 +19,7 @@ class KnownStrength:
 
     text: str
     is_new: bool
+    has_faded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class KnownGoal:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """A decision, and the day it was taken; or a strain between the family and us, and the day it happened."""
+
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The case, locked until the transaction ends, with what a visit to its family may speak of."""
 
@@ -51,6 +60,9 @@ class Known:
     worries: Mapping[UUID, KnownWorry]
     goals: Mapping[UUID, KnownGoal]
     steps: frozenset[UUID]
+    decisions: Mapping[UUID, Since]
+    ruptures: Mapping[UUID, Since]
+    tools: frozenset[UUID]
 
     def is_child(self, person_id: UUID) -> bool:
         return self.people[person_id].is_child
@@ -91,13 +103,20 @@ def _read(case: Any, visit_id: UUID | None) -> Known | None:
         statuses=case.child_statuses,
         people={UUID(someone.id): someone for someone in people},
         strengths={
-            UUID(row["id"]): KnownStrength(row["text"], visit_id is not None and row["is_new"])
+            UUID(row["id"]): KnownStrength(row["text"], visit_id is not None and row["is_new"], row["faded"])
             for row in found["strengths"]
         },
         worries={UUID(row["id"]): KnownWorry(row["text"], row["state"], row["before"]) for row in found["worries"]},
         goals={UUID(row["id"]): _goal(row, visit_id) for row in found["goals"]},
         steps=frozenset(UUID(row["id"]) for row in found["steps"]),
+        decisions=_since(found["decisions"]),
+        ruptures=_since(found["ruptures"]),
+        tools=frozenset(UUID(row["id"]) for row in found["tools"]),
     )
+
+
+def _since(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, Since]:
+    return {UUID(row["id"]): Since(row["text"], date.fromisoformat(row["on"])) for row in rows}
 
 
 def _goal(row: Mapping[str, Any], visit_id: UUID | None) -> KnownGoal:

@@ -10,18 +10,35 @@ from django.db import models
 from django.db.models import Case, Value, When
 
 from hampshire.accounts.models import Staff
-from practice.facts import NewGoal, NewStep, NewStrength, NewWorry, Rated, Said, Seen, VisitFacts
+from practice.facts import (
+    Carried,
+    Mended,
+    NewGoal,
+    NewStep,
+    NewStrength,
+    NewWorry,
+    Rated,
+    Said,
+    Seen,
+    VisitFacts,
+    WithoutIt,
+)
 from practice.known import Known
 from practice.models import (
+    Decision,
+    DecisionReport,
     Goal,
     NextStep,
     Quote,
     Rating,
+    Rupture,
     Sighting,
     Strength,
     Visit,
     VisitPerson,
+    VisitTool,
     Worry,
+    WorryException,
     WorryUpdate,
 )
 
@@ -74,6 +91,8 @@ class Recorder:
                 whose="" if one.person_id else one.whose.strip(),
                 text=one.text.strip(),
                 may_be_shared=one.may_be_shared,
+                language=one.language.strip(),
+                translation=one.translation.strip(),
                 said_on=self.day,
                 **self._ours,
             )
@@ -85,6 +104,7 @@ class Recorder:
             Strength(
                 family_id=self.visit.family_id,
                 person_id=new.person_id,
+                domain=new.domain,
                 text=new.text.strip(),
                 noticed_on=self.day,
                 noticed_by=self.by,
@@ -104,6 +124,7 @@ class Recorder:
             Worry(
                 family_id=self.visit.family_id,
                 person_id=new.person_id,
+                domain=new.domain,
                 text=new.text.strip(),
                 state=new.state,
                 state_since=self.day,
@@ -154,10 +175,51 @@ class Recorder:
     def next_steps(self, agreed: Iterable[NewStep]) -> list[NextStep]:
         return [
             NextStep(
-                case_id=self.visit.case_id, text=new.text.strip(), owner=new.owner, due_on=new.due_on, **self._ours
+                case_id=self.visit.case_id,
+                text=new.text.strip(),
+                owner=new.owner,
+                who=new.who.strip(),
+                goal_id=new.goal_id,
+                how_we_will_know=new.how_we_will_know.strip(),
+                due_on=new.due_on,
+                **self._ours,
             )
             for new in agreed
         ]
+
+    def exceptions(self, told: Iterable[WithoutIt]) -> list[WorryException]:
+        return [
+            WorryException(
+                worry_id=one.worry_id,
+                visit=self.visit,
+                text=one.text.strip(),
+                happened_on=self.day,
+                told_by_id=one.person_id,
+                written_by=self.by,
+                written_at=self.at,
+            )
+            for one in told
+        ]
+
+    def reports(self, carried: Iterable[Carried]) -> list[DecisionReport]:
+        return [
+            DecisionReport(
+                decision_id=one.decision_id,
+                visit=self.visit,
+                closes=one.closes,
+                how_it_went=one.how_it_went.strip(),
+                reported_on=self.day,
+                reported_by=self.by,
+                written_at=self.at,
+            )
+            for one in carried
+        ]
+
+    def ruptures(self, strained: Iterable[str]) -> list[Rupture]:
+        return [Rupture(text=text.strip(), happened_on=self.day, **self._ours) for text in strained]
+
+    def tools(self, used: Iterable[UUID]) -> list[VisitTool]:
+        return [VisitTool(visit=self.visit, tool_id=tool_id) for tool_id in dict.fromkeys(used)]
 
     def change_worries(self, states: Mapping[UUID, str]) -> None:
         """Set the worries' states to what was found: one UPDATE, and not over what was found on a later day."""
@@ -171,6 +233,24 @@ class Recorder:
         if step_ids:
             steps = NextStep.objects.to_do().filter(pk__in=step_ids)
             steps.update(done_at=self.visit.happened_at, done_in_visit=self.visit)
+
+    def close(self, carried: Iterable[Carried]) -> None:
+        """Close the decisions that were carried out; one that was closed meanwhile stays as it was."""
+        if closing := [one.decision_id for one in carried if one.closes]:
+            Decision.objects.still_open().filter(pk__in=closing).update(closed_at=self.at)
+
+    def mend(self, repairs: Sequence[Mended]) -> None:
+        """Say of each strain that it was mended by this visit, and how; one that was mended meanwhile stays so."""
+        if repairs:
+            whens = [When(pk=one.rupture_id, then=Value(one.how.strip())) for one in repairs]
+            strained = Rupture.objects.unrepaired().filter(pk__in=[one.rupture_id for one in repairs])
+            how = Case(*whens, output_field=models.CharField())
+            strained.update(repaired_on=self.day, repaired_in_visit=self.visit, how_repaired=how)
+
+    def revive(self, resighted: Iterable[UUID], known: Known) -> None:
+        """A strength that had been said to hold no longer was seen again: it holds."""
+        if faded := [one for one in resighted if known.strengths[one].has_faded]:
+            Strength.objects.filter(pk__in=faded, faded_on__lt=self.day).update(faded_on=None, faded_by=None)
 
 
 def first_ratings(agreed: Sequence[NewGoal], goals: Sequence[Goal]) -> list[Rated]:

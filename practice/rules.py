@@ -17,7 +17,13 @@ LONGEST_VISIT = 24 * 60
 NO_ACCOUNT = "Say what happened"
 NOT_THIS_FAMILY = "Something here belongs to another family, or was withdrawn. Open the page again."
 WHOSE_WORDS = "Say whose words these are"
+TRANSLATED_FROM = "Say which language it was said in"
+LONGEST_LANGUAGE = 40
+LONGEST_WHO = 120
+LONGEST_HOW_WE_KNOW = 200
 SCORE = "A rating is a whole number from 0 to 10"
+DECIDED_LATER = "That was decided after this visit"
+STRAINED_LATER = "That happened after this visit"
 MINUTES = "Minutes with the family are a whole number from 1 to 1440"
 
 
@@ -40,11 +46,15 @@ def problems(facts: VisitFacts, known: Known) -> dict[str, str]:
         "purpose": _choice(facts.purpose, Visit.Purpose),
         "people": _people_problem(facts, known),
         "quotes": _quotes_problem(facts),
-        "strengths": _lines(strength.text for strength in facts.strengths),
+        "strengths": _strengths_problem(facts),
         "worries": _worries_problem(facts),
         "goals": _goals_problem(facts),
         "ratings": _ratings_problem(facts),
         "next_steps": _steps_problem(facts),
+        "exceptions": _exceptions_problem(facts),
+        "decisions": _decisions_problem(facts, known),
+        "ruptures": _lines(facts.ruptures),
+        "repairs": _repairs_problem(facts, known),
         "family": "" if _belongs(facts, known) else NOT_THIS_FAMILY,
     }
     return {name: problem for name, problem in found.items() if problem}
@@ -79,20 +89,28 @@ def _quotes_problem(facts: VisitFacts) -> str:
         return "A quote is blank"
     if any(said.person_id is None and not said.whose.strip() for said in facts.quotes):
         return WHOSE_WORDS
-    return ""
+    if any(said.translation.strip() and not said.language.strip() for said in facts.quotes):
+        return TRANSLATED_FROM
+    return _too_long((said.language for said in facts.quotes), LONGEST_LANGUAGE)
+
+
+def _strengths_problem(facts: VisitFacts) -> str:
+    return _domains(one.domain for one in facts.strengths) or _lines(one.text for one in facts.strengths)
+
+
+def _domains(domains: Iterable[str]) -> str:
+    return "" if set(domains) <= set(Domain.values) else "Choose one of those offered"
 
 
 def _worries_problem(facts: VisitFacts) -> str:
     states = [*facts.worry_states.values(), *(worry.state for worry in facts.worries)]
     if not set(states) <= set(Worry.State.values):
         return "A worry is live, easing or resolved"
-    return _lines(worry.text for worry in facts.worries)
+    return _domains(worry.domain for worry in facts.worries) or _lines(worry.text for worry in facts.worries)
 
 
 def _goals_problem(facts: VisitFacts) -> str:
-    if any(goal.domain not in Domain.values for goal in facts.goals):
-        return "Choose one of those offered"
-    return _lines(goal.text for goal in facts.goals)
+    return _domains(goal.domain for goal in facts.goals) or _lines(goal.text for goal in facts.goals)
 
 
 def _ratings_problem(facts: VisitFacts) -> str:
@@ -108,7 +126,39 @@ def _ratings_problem(facts: VisitFacts) -> str:
 def _steps_problem(facts: VisitFacts) -> str:
     if any(step.owner not in NextStep.Owner.values for step in facts.next_steps):
         return "Choose one of those offered"
-    return _lines(step.text for step in facts.next_steps)
+    long = _too_long((step.who for step in facts.next_steps), LONGEST_WHO)
+    long = long or _too_long((step.how_we_will_know for step in facts.next_steps), LONGEST_HOW_WE_KNOW)
+    return long or _lines(step.text for step in facts.next_steps)
+
+
+def _exceptions_problem(facts: VisitFacts) -> str:
+    if len({one.worry_id for one in facts.exceptions}) < len(facts.exceptions):
+        return "Say once of each worry when it did not happen"
+    return _lines(one.text for one in facts.exceptions)
+
+
+def _decisions_problem(facts: VisitFacts, known: Known) -> str:
+    day = timezone.localdate(facts.happened_at)
+    for one in facts.decisions:
+        if one.decision_id in known.decisions and known.decisions[one.decision_id].on > day:
+            return DECIDED_LATER
+    if len({one.decision_id for one in facts.decisions}) < len(facts.decisions):
+        return "Say once of each decision what became of it"
+    return _too_long((one.how_it_went for one in facts.decisions), LONGEST_LINE)
+
+
+def _repairs_problem(facts: VisitFacts, known: Known) -> str:
+    day = timezone.localdate(facts.happened_at)
+    for one in facts.repairs:
+        if one.rupture_id in known.ruptures and known.ruptures[one.rupture_id].on > day:
+            return STRAINED_LATER
+    if len({one.rupture_id for one in facts.repairs}) < len(facts.repairs):
+        return "Say once of each strain how it was mended"
+    return _too_long((one.how for one in facts.repairs), LONGEST_LINE)
+
+
+def _too_long(texts: Iterable[str], most: int) -> str:
+    return f"Say it in {most} letters or fewer" if any(len(text.strip()) > most for text in texts) else ""
 
 
 def _belongs(facts: VisitFacts, known: Known) -> bool:
@@ -118,5 +168,10 @@ def _belongs(facts: VisitFacts, known: Known) -> bool:
         (facts.worry_states, known.worries),
         ((rating.goal_id for rating in facts.ratings), known.goals),
         (facts.steps_done, known.steps),
+        ((step.goal_id for step in facts.next_steps if step.goal_id), known.goals),
+        ((one.worry_id for one in facts.exceptions), known.worries),
+        ((one.decision_id for one in facts.decisions), known.decisions),
+        ((one.rupture_id for one in facts.repairs), known.ruptures),
+        (facts.tools, known.tools),
     ]
     return all(one in theirs for ids, theirs in spoken_of for one in ids)

@@ -1,14 +1,15 @@
 """Puts right what rests on a visit after an amendment or withdrawal: worries, strengths, days children were seen."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from cases.models import Case
-from practice.models import Goal, Rating, Sighting, Strength, Visit, Worry, WorryUpdate
+from practice.models import Decision, DecisionReport, Goal, Rating, Sighting, Strength, Visit, Worry, WorryUpdate
 
 
 def resettle(visit: Visit) -> None:
@@ -41,6 +42,14 @@ def settle_worries(worries: Sequence[Worry], now: datetime) -> None:
         if updates:
             worry.state, worry.state_since = updates[0].state, _since(updates)
     Worry.objects.bulk_update(worries, ["state", "state_since", "withdrawn_at"])
+
+
+def settle_decisions(decision_ids: Iterable[UUID], now: datetime) -> None:
+    """A decision is closed as long as somebody's word that it was carried out stands."""
+    closing = DecisionReport.objects.standing().filter(decision=OuterRef("pk"), closes=True)
+    spoken_of = Decision.objects.filter(pk__in=list(decision_ids)).annotate(carried=Exists(closing))
+    spoken_of.filter(carried=True, closed_at=None).update(closed_at=now)
+    spoken_of.filter(carried=False).exclude(closed_at=None).update(closed_at=None)
 
 
 def _since(latest_first: Sequence[WorryUpdate]) -> date:

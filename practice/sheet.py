@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.models import Family, FamilyMember, NetworkMember, Person
 from hampshire import words
-from practice.models import NextStep, Rating, Worry
+from practice.models import Goal, NextStep, Rating, Worry
 
 WORKER = "worker"  # in a voice's key, where others have a person's id
 
@@ -101,11 +101,18 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class OpenGoal:
-    """`latest` is each voice's last score, by the voice's key."""
+    """A goal or a scale. `latest` is each voice's last score, by the voice's key."""
 
     id: str
     text: str
     latest: Mapping[str, int]
+    kind: str = Goal.Kind.GOAL
+    zero_means: str = ""
+    ten_means: str = ""
+
+    @property
+    def is_scale(self) -> bool:
+        return self.kind == Goal.Kind.SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,32 @@ class OpenStep:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDecision:
+    """A decision that is not closed yet. `owner` is a name, blank for nobody's in particular."""
+
+    id: str
+    text: str
+    taken_on: date
+    due_on: date | None
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRupture:
+    """A strain between the family and us that is not mended yet."""
+
+    id: str
+    text: str
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTool:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Everything the page can be filled from."""
 
@@ -130,6 +163,9 @@ class Sheet:
     worries: Sequence[EarlierWorry]
     goals: Sequence[OpenGoal]
     steps: Sequence[OpenStep]
+    decisions: Sequence[OpenDecision]
+    ruptures: Sequence[OpenRupture]
+    tools: Sequence[KnownTool]
 
     @classmethod
     def of(cls, family: Family) -> "Sheet":
@@ -144,8 +180,11 @@ class Sheet:
                 for row in found["strengths"]
             ],
             worries=[_worry(row, visits) for row in found["worries"]],
-            goals=[OpenGoal(row["id"], row["text"], latest_scores(row["latest"])) for row in found["goals"]],
+            goals=[_goal(row) for row in found["goals"]],
             steps=[OpenStep(row["id"], row["text"], row["owner"], _day(row["due_on"])) for row in found["steps"]],
+            decisions=[_decision(row) for row in found["decisions"]],
+            ruptures=[OpenRupture(row["id"], row["text"], date.fromisoformat(row["on"])) for row in found["ruptures"]],
+            tools=[KnownTool(row["id"], row["name"]) for row in found["tools"]],
         )
 
     @property
@@ -180,6 +219,16 @@ def _once(people: Iterable[Someone]) -> list[Someone]:
     for someone in people:
         found.setdefault(someone.id, someone)
     return list(found.values())
+
+
+def _goal(row: Mapping[str, Any]) -> OpenGoal:
+    latest = latest_scores(row["latest"])
+    return OpenGoal(row["id"], row["text"], latest, row["kind"], row["zero_means"], row["ten_means"])
+
+
+def _decision(row: Mapping[str, Any]) -> OpenDecision:
+    taken_on = date.fromisoformat(row["on"])
+    return OpenDecision(row["id"], row["text"], taken_on, _day(row["due_on"]), row["owner"] or "")
 
 
 def _worry(row: Mapping[str, Any], visits: Sequence[date]) -> EarlierWorry:

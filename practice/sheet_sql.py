@@ -68,11 +68,11 @@ STRENGTHS = _rows("""
   FROM practice_strength s, LATERAL (
     SELECT count(*) AS times, max(g.seen_on) AS last_on FROM practice_sighting g
     WHERE g.strength_id = s.id AND g.withdrawn_at IS NULL AND g.visit_id IS DISTINCT FROM %(visit)s) g
-  WHERE s.family_id = {F} AND (s.withdrawn_at IS NULL
+  WHERE s.family_id = {F} AND (s.withdrawn_at IS NULL AND s.faded_on IS NULL
     OR EXISTS (SELECT FROM practice_sighting x WHERE x.strength_id = s.id AND x.visit_id = %(visit)s))
   ORDER BY g.last_on DESC NULLS LAST, s.id DESC LIMIT %(most)s""")
 KNOWN_STRENGTHS = _rows("""
-  SELECT s.id, s.text, NOT EXISTS (
+  SELECT s.id, s.text, s.faded_on IS NOT NULL AS faded, NOT EXISTS (
     SELECT FROM practice_sighting x
     WHERE x.strength_id = s.id AND x.withdrawn_at IS NULL AND x.visit_id IS DISTINCT FROM %(visit)s) AS is_new
   FROM practice_strength s
@@ -86,7 +86,9 @@ WORRIES = _rows("""
   FROM practice_worry w
   WHERE w.family_id = {F} AND w.withdrawn_at IS NULL AND (w.state <> 'resolved' OR EXISTS (
     SELECT FROM practice_worryupdate u
-    WHERE u.worry_id = w.id AND u.visit_id = %(visit)s AND u.withdrawn_at IS NULL))
+    WHERE u.worry_id = w.id AND u.visit_id = %(visit)s AND u.withdrawn_at IS NULL) OR EXISTS (
+    SELECT FROM practice_worryexception x
+    WHERE x.worry_id = w.id AND x.visit_id = %(visit)s AND x.withdrawn_at IS NULL))
   ORDER BY w.state_since DESC, w.id DESC""")
 KNOWN_WORRIES = _rows("""
   SELECT w.id, w.text, w.state, (
@@ -96,7 +98,7 @@ KNOWN_WORRIES = _rows("""
   FROM practice_worry w WHERE w.family_id = {F} AND w.withdrawn_at IS NULL""")
 
 GOALS = _rows(f"""
-  SELECT g.id, g.text, g.visit_id AS visit, {
+  SELECT g.id, g.text, g.kind, g.zero_means, g.ten_means, g.visit_id AS visit, {
     _rows('''
       SELECT DISTINCT ON (r.voice, r.person_id) r.voice, r.person_id AS person, r.score, r.rated_on AS day
       FROM practice_rating r
@@ -107,11 +109,29 @@ GOALS = _rows(f"""
   FROM practice_goal g
   WHERE g.family_id = {{F}} AND g.withdrawn_at IS NULL AND (g.ended_on IS NULL OR EXISTS (
     SELECT FROM practice_rating r WHERE r.goal_id = g.id AND r.visit_id = %(visit)s AND r.withdrawn_at IS NULL))
-  ORDER BY g.started_on, g.id""")  # noqa: S608
+  ORDER BY g.kind, g.started_on, g.id""")  # noqa: S608
 STEPS = _rows("""
   SELECT n.id, n.text, n.owner, n.due_on FROM practice_nextstep n
   WHERE n.family_id = {F} AND (n.done_at IS NULL AND n.withdrawn_at IS NULL OR n.done_in_visit_id = %(visit)s)
   ORDER BY n.due_on NULLS LAST, n.id""")
+DECISIONS = _rows("""
+  SELECT d.id, d.text, d.decided_on AS on, d.due_on, o.name AS owner
+  FROM practice_decision d LEFT JOIN accounts_staff o ON o.id = d.owner_id
+  WHERE d.family_id = {F} AND d.withdrawn_at IS NULL AND (d.closed_at IS NULL OR EXISTS (
+    SELECT FROM practice_decisionreport r
+    WHERE r.decision_id = d.id AND r.visit_id = %(visit)s AND r.withdrawn_at IS NULL))
+  ORDER BY d.due_on NULLS LAST, d.id""")
+# A strain that began at the visit being amended is told on its page anew, not mended there.
+RUPTURES = _rows("""
+  SELECT p.id, p.text, p.happened_on AS on FROM practice_rupture p
+  WHERE p.family_id = {F} AND p.withdrawn_at IS NULL AND p.visit_id IS DISTINCT FROM %(visit)s
+    AND (p.repaired_on IS NULL OR p.repaired_in_visit_id = %(visit)s)
+  ORDER BY p.happened_on, p.id""")
+TOOLS = _rows("""
+  SELECT t.id, t.name FROM practice_tool t
+  WHERE t.retired_on IS NULL OR EXISTS (
+    SELECT FROM practice_visittool u WHERE u.tool_id = t.id AND u.visit_id = %(visit)s AND u.withdrawn_at IS NULL)
+  ORDER BY t.name, t.id""")
 VISITS = """
 coalesce((SELECT jsonb_agg(t.day) FROM (
   SELECT (v.happened_at AT TIME ZONE 'Europe/London')::date AS day FROM practice_visit v
@@ -126,6 +146,9 @@ _SHEET = {
     "worries": WORRIES,
     "goals": GOALS,
     "steps": STEPS,
+    "decisions": DECISIONS,
+    "ruptures": RUPTURES,
+    "tools": TOOLS,
     "visits": VISITS,
 }
 _KNOWN = {
@@ -135,6 +158,9 @@ _KNOWN = {
     "worries": KNOWN_WORRIES,
     "goals": GOALS,
     "steps": STEPS,
+    "decisions": DECISIONS,
+    "ruptures": RUPTURES,
+    "tools": TOOLS,
 }
 
 

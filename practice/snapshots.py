@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from hampshire import words
-from practice.models import Visit, VisitPerson, VisitRevision
+from practice.models import DecisionReport, Quote, Rupture, Visit, VisitPerson, VisitRevision
 
 # In the order of the page.
 LABELS = {
@@ -22,9 +22,13 @@ LABELS = {
     "quotes": "Their words",
     "strengths": "Strong here",
     "worries": "Worries",
+    "exceptions": "When a worry did not happen",
     "ratings": "How is it going",
+    "decisions": "From supervision",
+    "between_us": "Between the family and us",
     "done": "Done",
     "next": "Next",
+    "tools": "Tools used",
 }
 
 
@@ -40,10 +44,7 @@ def of(visit: Visit) -> dict[str, Any]:
         "people": [part_in_words(part) for part in visit.people.select_related("person").order_by("-is_child", "id")],
         "also_seen": visit.also_seen,
         "account": visit.account,
-        "quotes": [
-            f"“{quote.text}” {quote.speaker}{', may be shared' if quote.may_be_shared else ''}"
-            for quote in visit.quotes.standing().select_related("person").order_by("id")
-        ],
+        "quotes": [quote_in_words(quote) for quote in visit.quotes.standing().select_related("person").order_by("id")],
         "strengths": [
             row.strength.text for row in visit.sightings.standing().select_related("strength").order_by("id")
         ],
@@ -57,7 +58,39 @@ def of(visit: Visit) -> dict[str, Any]:
         ],
         "done": [step.text for step in visit.steps_done.order_by("id")],
         "next": [step.text for step in visit.next_steps.filter(withdrawn_at=None).order_by("id")],
+        **_between_us(visit),
     }
+
+
+def _between_us(visit: Visit) -> dict[str, list[str]]:
+    """What a visit says of decisions, of the relationship, of exceptions, and which tools it used."""
+    exceptions = visit.worry_exceptions.standing().select_related("worry").order_by("id")
+    reports = visit.decision_reports.standing().select_related("decision").order_by("id")
+    strained = [f"strained: {one.text}" for one in visit.ruptures.standing().order_by("id")]
+    return {
+        "exceptions": [f"{one.worry.text}: {one.text}" for one in exceptions],
+        "decisions": [report_in_words(one) for one in reports],
+        "between_us": strained + [repair_in_words(one) for one in visit.repairs.order_by("id")],
+        "tools": [
+            one.tool.name for one in visit.tools_used.filter(withdrawn_at=None).select_related("tool").order_by("id")
+        ],
+    }
+
+
+def quote_in_words(quote: Quote) -> str:
+    """“Spałam.” (Polish: “I slept.”) Yusuf, may be shared."""
+    translated = f" ({quote.language}: “{quote.translation}”)" if quote.translation else ""
+    said_in = f" (said in {quote.language})" if quote.language and not quote.translation else ""
+    return f"“{quote.text}”{translated}{said_in} {quote.speaker}{', may be shared' if quote.may_be_shared else ''}"
+
+
+def report_in_words(report: DecisionReport) -> str:
+    """Ring the school: done. They rang back at once."""
+    return ". ".join(filter(None, [f"{report.decision.text}: {report.in_words}", report.how_it_went]))
+
+
+def repair_in_words(rupture: Rupture) -> str:
+    return ". ".join(filter(None, [f"mended: {rupture.text}", rupture.how_repaired]))
 
 
 def part_in_words(part: VisitPerson) -> str:

@@ -70,6 +70,19 @@ def _changes(facts: VisitFacts, known: Known) -> Iterator[tuple[str, str]]:
     for goal_id in dict.fromkeys(rating.goal_id for rating in facts.ratings):
         if moved := rating_changes(goal_id, facts, known):
             yield KIND.GOAL, f"“{known.goals[goal_id].text}”: {moved}"
+    yield from _between_us(facts, known)
+
+
+def _between_us(facts: VisitFacts, known: Known) -> Iterator[tuple[str, str]]:
+    for told in facts.exceptions:
+        yield KIND.WORRY, f"A time without it, “{known.worries[told.worry_id].text}”: {told.text.strip()}"
+    for carried in facts.decisions:
+        outcome = "Decision carried out" if carried.closes else "Decision taken further"
+        yield KIND.DECISION, f"{outcome}: {known.decisions[carried.decision_id].text}"
+    for text in facts.ruptures:
+        yield KIND.VISIT, f"Strained between the family and us: {text.strip()}"
+    for mended in facts.repairs:
+        yield KIND.VISIT, f"Mended between the family and us: {known.ruptures[mended.rupture_id].text}"
 
 
 def rating_changes(goal_id: UUID, facts: VisitFacts, known: Known) -> str:

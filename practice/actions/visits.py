@@ -22,6 +22,12 @@ from practice.permissions import can_amend_visit, can_log_visit, can_withdraw_vi
 from practice.recording import Recorder
 from practice.settling import resettle, seen_days
 
+# What the audit says of a visit beside its own row: how many of each.
+COUNTED = (
+    "quotes", "resighted", "strengths", "worries", "exceptions", "ratings", "goals", "next_steps", "decisions",
+    "ruptures", "repairs", "tools",
+)  # fmt: skip
+
 
 @transaction.atomic
 def log(
@@ -102,15 +108,26 @@ def _record(visit: Visit, family: Family, facts: VisitFacts, found: Known, by: S
     recording.save(write.ratings([*facts.ratings, *recording.first_ratings(facts.goals, new_goals)]))
     recording.save(write.next_steps(facts.next_steps))
     write.tick(facts.steps_done)
+    _record_between_us(write, facts, found)
     _tell_cases(visit, facts, found)
     recording.save(telling.entries(visit, family, facts, found, by))
     AuditEvent.record("visit.logged", by=by, family=family, subject=visit, **_counts(facts))
     hooks.tell([visit.team_then_id], since=visit.happened_on)
 
 
+def _record_between_us(write: Recorder, facts: VisitFacts, found: Known) -> None:
+    """Part of `log`: what does not come with every visit, and costs nothing when it did not."""
+    write.revive(facts.resighted, found)
+    recording.save(write.exceptions(facts.exceptions))
+    recording.save(write.reports(facts.decisions))
+    write.close(facts.decisions)
+    recording.save(write.ruptures(facts.ruptures))
+    write.mend(facts.repairs)
+    recording.save(write.tools(facts.tools))
+
+
 def _counts(facts: VisitFacts) -> dict[str, int]:
-    counted = ("quotes", "resighted", "strengths", "worries", "ratings", "goals", "next_steps")
-    return {name: len(getattr(facts, name)) for name in counted if getattr(facts, name)}
+    return {name: len(getattr(facts, name)) for name in COUNTED if getattr(facts, name)}
 
 
 def _tell_cases(visit: Visit, facts: VisitFacts, found: Known) -> None:

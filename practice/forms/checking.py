@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from practice import rules
 from practice.facts import NewGoal, NewStep, NewStrength, NewWorry, Rated, Said, Seen, VisitFacts, Voiced
+from practice.forms.between_us import BetweenUs
 from practice.forms.typed import Typed
 from practice.models import Domain, NextStep, Visit, Worry
 from practice.sheet import Sheet, Voice
@@ -71,9 +72,9 @@ class Check:
         return {
             "quotes": list(self._quotes()),
             "resighted": _ticked(typed.all("resighted"), (one.id for one in sheet.strengths)),
-            "strengths": [NewStrength(text, about) for text, about in self._lines("strengths")],
+            "strengths": [NewStrength(text, about, domain) for text, about, domain in self._lines("strengths")],
             "worry_states": dict(self._worry_states()),
-            "worries": [NewWorry(text, about) for text, about in self._lines("worries")],
+            "worries": [NewWorry(text, about, domain=domain) for text, about, domain in self._lines("worries")],
             "ratings": [
                 Rated(UUID(goal.id), voiced.voice, voiced.score, voiced.person_id)
                 for goal in sheet.goals
@@ -82,6 +83,7 @@ class Check:
             "goals": list(self._goals()),
             "steps_done": _ticked(typed.all("done"), (one.id for one in sheet.steps)),
             "next_steps": list(self._steps()),
+            **BetweenUs(sheet, typed, self._wrong).told(self._day()),
         }
 
     def reason(self) -> str:
@@ -112,6 +114,14 @@ class Check:
         if problem := rules.when_problem(moment, self.sheet.opened_on, timezone.now()):
             self._wrong("happened_on", problem)
         return moment
+
+    def _day(self) -> date | None:
+        """The day of the visit, where it can be read."""
+        try:
+            day: date = DAY.clean(self.typed["happened_on"])
+        except ValidationError:
+            return None
+        return day
 
     def _minutes(self, *, anybody: bool) -> int | None:
         if not self.typed["minutes"]:
@@ -165,12 +175,24 @@ class Check:
             if who not in known and not whose:
                 self._wrong(f"{row}-whose" if who == SOMEONE else f"{row}-who", rules.WHOSE_WORDS)
             person = UUID(who) if who in known else None
-            yield Said(text, person, "" if person else whose[:120], bool(self.typed[f"{row}-share"]))
+            language, translation = self._language(row)
+            whose = "" if person else whose[:120]
+            yield Said(text, person, whose, bool(self.typed[f"{row}-share"]), language, translation)
 
-    def _lines(self, kind: str) -> Iterable[tuple[str, UUID | None]]:
+    def _language(self, row: str) -> tuple[str, str]:
+        language, translation = (self.typed[f"{row}-{name}"].strip() for name in ("language", "translation"))
+        if translation and not language:
+            self._wrong(f"{row}-language", rules.TRANSLATED_FROM)
+        return language[: rules.LONGEST_LANGUAGE], translation
+
+    def _lines(self, kind: str) -> Iterable[tuple[str, UUID | None, str]]:
         for row in self.typed.rows(kind):
             if text := self._line(f"{row}-text"):
-                yield text, self._person(f"{row}-about")
+                yield text, self._person(f"{row}-about"), self._domain(row)
+
+    def _domain(self, row: str) -> str:
+        domain = self.typed[f"{row}-domain"]
+        return domain if domain in Domain.values else Domain.OTHER
 
     def _line(self, name: str) -> str:
         text = self.typed[name].strip()
@@ -202,13 +224,7 @@ class Check:
         for row in self.typed.rows("goals"):
             ratings = tuple(self._voiced(f"{row}-rating"))
             if text := self._line(f"{row}-text"):
-                domain = self.typed[f"{row}-domain"]
-                yield NewGoal(
-                    text,
-                    domain if domain in Domain.values else Domain.OTHER,
-                    self._person(f"{row}-whose"),
-                    ratings=ratings,
-                )
+                yield NewGoal(text, self._domain(row), self._person(f"{row}-whose"), ratings=ratings)
             elif ratings:
                 self._wrong(f"{row}-text", "Say what the goal is, in their words")
 
@@ -221,9 +237,17 @@ class Check:
                 else None
             )
             if text:
-                yield NewStep(text, owner if owner in NextStep.Owner.values else NextStep.Owner.US, due)
+                yield NewStep(
+                    text, owner if owner in NextStep.Owner.values else NextStep.Owner.US, due, *self._how(row)
+                )
             elif due:
                 self._wrong(f"{row}-text", "Say what is next by then")
+
+    def _how(self, row: str) -> tuple[str, UUID | None, str]:
+        """Who does the step by name, towards which goal, and how we will know."""
+        who, goal, know = (self.typed[f"{row}-{name}"].strip() for name in ("who", "goal", "know"))
+        towards = UUID(goal) if goal in {one.id for one in self.sheet.goals} else None
+        return who[: rules.LONGEST_WHO], towards, know[: rules.LONGEST_HOW_WE_KNOW]
 
 
 SCORES = {str(score) for score in range(11)}

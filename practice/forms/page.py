@@ -1,23 +1,45 @@
 """A visit's page as it is drawn: what is known of the family, what was typed so far, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import ClassVar
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from hampshire.ids import new_id
 from practice.balance import MANY, NO_STRENGTH, NO_WORRY, Balance, quiet_worry, weigh
 from practice.drafting import Typed as Raw
 from practice.forms.checking import SOMEONE
+from practice.forms.rows import (
+    DOMAINS,
+    LANGUAGES,
+    OUTCOMES,
+    OWNERS,
+    PLACES,
+    PURPOSES,
+    SCORES,
+    STATES,
+    ChildRow,
+    DecisionRow,
+    GoalRow,
+    LineRow,
+    NewGoalRow,
+    QuoteRow,
+    RuptureRow,
+    StepRow,
+    Tick,
+    VoiceCell,
+    WorryRow,
+    chips,
+    options,
+)
 from practice.forms.typed import Typed
-from practice.models import Domain, Draft, NextStep, Visit, Worry
-from practice.sheet import EarlierStrength, EarlierWorry, OpenGoal, OpenStep, Sheet, Someone
+from practice.models import Domain, Draft, NextStep, Visit
+from practice.sheet import EarlierStrength, EarlierWorry, OpenStep, Sheet, Someone
 
 BLANK = "__n__"  # in the row that script copies to add another
 
@@ -31,125 +53,6 @@ def defaults() -> Raw:
         "place": [Visit.Place.HOME.value],
         "purpose": [Visit.Purpose.STATUTORY.value],
     }
-
-
-# ---- Options of selects, drawn once and not for each select ----
-
-
-@lru_cache(maxsize=256)
-def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    rows = ((value, SELECTED if value == chosen else "", label) for value, label in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
-
-
-SELECTED = SafeString(" selected")
-SCORES = (("", "–"), *((str(score), str(score)) for score in range(11)))
-STATES = (
-    ("", "Not talked about"),
-    (Worry.State.LIVE.value, "Still live"),
-    (Worry.State.EASING.value, "Easing"),
-    (Worry.State.RESOLVED.value, "Resolved"),
-)
-DOMAINS = tuple((str(value), str(label)) for value, label in Domain.choices)
-OWNERS = tuple((str(value), str(label)) for value, label in NextStep.Owner.choices)
-# In fewer letters than the record's own labels, so that all six fit under a thumb.
-PLACES = (
-    (Visit.Place.HOME.value, "Home"),
-    (Visit.Place.SCHOOL.value, "School"),
-    (Visit.Place.PLACEMENT.value, "Where they live now"),
-    (Visit.Place.OFFICE.value, "Office"),
-    (Visit.Place.OUT.value, "Out"),
-    (Visit.Place.ELSEWHERE.value, "Elsewhere"),
-)
-PURPOSES = tuple((str(value), str(label)) for value, label in Visit.Purpose.choices)
-
-
-# ---- Rows ----
-
-
-@dataclass(frozen=True, slots=True)
-class ChildRow:
-    someone: Someone
-    prefix: str
-    seen: str
-    alone: str
-    bedroom: str
-    why: str
-    account: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRow:
-    prefix: str
-    text: str
-    who: SafeString
-    whose: str
-    share: str
-    who_error: str
-    whose_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A strength or a worry: what, and about whom."""
-
-    prefix: str
-    text: str
-    about: SafeString
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceCell:
-    """One voice's number for one goal. `was` is the last one, in words."""
-
-    name: str
-    label: str
-    options: SafeString
-    was: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoalRow:
-    goal: OpenGoal
-    cells: Sequence[VoiceCell]
-
-
-@dataclass(frozen=True, slots=True)
-class NewGoalRow:
-    prefix: str
-    text: str
-    whose: SafeString
-    domain: SafeString
-    cells: Sequence[VoiceCell]
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    prefix: str
-    text: str
-    owner: SafeString
-    due: str
-    text_error: str
-    due_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tick[T]:
-    """Something on record that can be ticked."""
-
-    of: T
-    ticked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WorryRow:
-    worry: EarlierWorry
-    name: str
-    options: SafeString
 
 
 @dataclass
@@ -198,7 +101,7 @@ class VisitPage:
 
     @property
     def purposes(self) -> SafeString:
-        return _options(PURPOSES, self.typed["purpose"])
+        return options(PURPOSES, self.typed["purpose"])
 
     # ---- Who ----
 
@@ -234,13 +137,16 @@ class VisitPage:
             self._people(typed[f"{prefix}-who"], "Whose words?", "Someone else"),
             typed[f"{prefix}-whose"],
             typed[f"{prefix}-share"],
+            typed[f"{prefix}-language"],
+            typed[f"{prefix}-translation"],
             self._error(f"{prefix}-who"),
             self._error(f"{prefix}-whose"),
+            self._error(f"{prefix}-language"),
         )
 
     def _people(self, chosen: str, nobody: str, somebody: str = "") -> SafeString:
         people = [("", nobody), *((someone.id, someone.title) for someone in self.sheet.people)]
-        return _options((*people, *([(SOMEONE, somebody)] if somebody else [])), chosen)
+        return options((*people, *([(SOMEONE, somebody)] if somebody else [])), chosen)
 
     # ---- Strengths and worries ----
 
@@ -251,8 +157,11 @@ class VisitPage:
 
     @property
     def worries(self) -> list[WorryRow]:
-        names = [(worry, f"worry-{worry.id}") for worry in self.sheet.worries]
-        return [WorryRow(worry, name, _options(STATES, self.typed[name])) for worry, name in names]
+        return [self._worry(worry) for worry in self.sheet.worries]
+
+    def _worry(self, worry: EarlierWorry) -> WorryRow:
+        name, without = f"worry-{worry.id}", f"without-{worry.id}"
+        return WorryRow(worry, name, options(STATES, self.typed[name]), self.typed[without], self._error(without))
 
     @cached_property
     def new_strengths(self) -> list[LineRow]:
@@ -272,7 +181,8 @@ class VisitPage:
 
     def _line(self, prefix: str) -> LineRow:
         about = self._people(self.typed[f"{prefix}-about"], "The whole family")
-        return LineRow(prefix, self.typed[f"{prefix}-text"], about, self._error(f"{prefix}-text"))
+        domain = options(DOMAINS, self.typed[f"{prefix}-domain"] or Domain.OTHER.value)
+        return LineRow(prefix, self.typed[f"{prefix}-text"], about, domain, self._error(f"{prefix}-text"))
 
     @cached_property
     def balance(self) -> Balance:
@@ -291,7 +201,15 @@ class VisitPage:
 
     @property
     def goals(self) -> list[GoalRow]:
-        return [GoalRow(goal, self._cells(f"rating-{goal.id}", goal.latest)) for goal in self.sheet.goals]
+        return self._rated(scales=False)
+
+    @property
+    def scales(self) -> list[GoalRow]:
+        return self._rated(scales=True)
+
+    def _rated(self, *, scales: bool) -> list[GoalRow]:
+        standing = [goal for goal in self.sheet.goals if goal.is_scale == scales]
+        return [GoalRow(goal, self._cells(f"rating-{goal.id}", goal.latest)) for goal in standing]
 
     @property
     def has_new_goals(self) -> bool:
@@ -311,7 +229,7 @@ class VisitPage:
             prefix,
             typed[f"{prefix}-text"],
             self._people(typed[f"{prefix}-whose"], "The whole family"),
-            _options(DOMAINS, typed[f"{prefix}-domain"] or Domain.OTHER.value),
+            options(DOMAINS, typed[f"{prefix}-domain"] or Domain.OTHER.value),
             self._cells(f"{prefix}-rating", {}),
             self._error(f"{prefix}-text"),
         )
@@ -321,7 +239,7 @@ class VisitPage:
             VoiceCell(
                 f"{prefix}-{voice.key}",
                 voice.name,
-                _options(SCORES, self.typed[f"{prefix}-{voice.key}"]),
+                options(SCORES, self.typed[f"{prefix}-{voice.key}"]),
                 f"was {latest[voice.key]}" if voice.key in latest else "",
                 self._error(f"{prefix}-{voice.key}"),
             )
@@ -345,11 +263,52 @@ class VisitPage:
 
     def _step(self, prefix: str) -> StepRow:
         typed = self.typed
+        who, goal, know = (typed[f"{prefix}-{name}"] for name in ("who", "goal", "know"))
         return StepRow(
             prefix,
             typed[f"{prefix}-text"],
-            _options(OWNERS, typed[f"{prefix}-owner"] or NextStep.Owner.US.value),
+            options(OWNERS, typed[f"{prefix}-owner"] or NextStep.Owner.US.value),
             typed[f"{prefix}-due"],
+            who,
+            options(self._towards, goal),
+            know,
+            bool(who or goal or know),
             self._error(f"{prefix}-text"),
             self._error(f"{prefix}-due"),
         )
+
+    @cached_property
+    def _towards(self) -> tuple[tuple[str, str], ...]:
+        return ("", "No goal in particular"), *((goal.id, goal.text) for goal in self.sheet.goals if not goal.is_scale)
+
+    # ---- From supervision, between us, tools ----
+
+    @property
+    def decisions(self) -> list[DecisionRow]:
+        names = [(decision, f"decision-{decision.id}") for decision in self.sheet.decisions]
+        return [
+            DecisionRow(
+                decision, name, options(OUTCOMES, self.typed[name]), self.typed[f"{name}-how"],
+                self._error(name) or self._error(f"{name}-how"),
+            )
+            for decision, name in names
+        ]  # fmt: skip
+
+    @property
+    def ruptures(self) -> list[RuptureRow]:
+        names = [(rupture, f"repair-{rupture.id}") for rupture in self.sheet.ruptures]
+        return [
+            RuptureRow(
+                rupture, name, self.typed[name], self.typed[f"{name}-how"],
+                self._error(name) or self._error(f"{name}-how"),
+            )
+            for rupture, name in names
+        ]  # fmt: skip
+
+    @property
+    def tools(self) -> SafeString:
+        offered = tuple((tool.id, tool.name) for tool in self.sheet.tools)
+        return chips("tools", offered, frozenset(self.typed.all("tools")))
+
+    # For the list that a language is picked from.
+    languages: ClassVar[tuple[str, ...]] = LANGUAGES

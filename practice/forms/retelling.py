@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from practice.drafting import Typed as Raw
+from practice.forms.between_us import DONE, FURTHER
 from practice.forms.checking import SOMEONE
 from practice.models import Visit
 from practice.sheet import WORKER
@@ -27,7 +28,7 @@ def typed_from(visit: Visit) -> Raw:
     typed |= {f"worry-{row.worry_id}": [row.state] for row in visit.worry_updates.standing()}
     for rating in visit.ratings.standing():
         typed[f"rating-{rating.goal_id}-{rating.person_id or WORKER}"] = [str(rating.score)]
-    typed |= _people(visit) | _quotes(visit)
+    typed |= _people(visit) | _quotes(visit) | _between_us(visit)
     return {name: values for name, values in typed.items() if any(values)}
 
 
@@ -50,4 +51,19 @@ def _quotes(visit: Visit) -> Raw:
         who = str(quote.person_id) if quote.person_id else SOMEONE
         typed |= {f"{prefix}-text": [quote.text], f"{prefix}-who": [who], f"{prefix}-whose": [quote.whose]}
         typed[f"{prefix}-share"] = ["1"] if quote.may_be_shared else []
+        typed |= {f"{prefix}-language": [quote.language], f"{prefix}-translation": [quote.translation]}
+    return typed
+
+
+def _between_us(visit: Visit) -> Raw:
+    """Exceptions, decisions, strains and their mending, tools: by the names in practice/forms/between_us.py."""
+    typed: Raw = {f"without-{row.worry_id}": [row.text] for row in visit.worry_exceptions.standing()}
+    for report in visit.decision_reports.standing():
+        name = f"decision-{report.decision_id}"
+        typed |= {name: [DONE if report.closes else FURTHER], f"{name}-how": [report.how_it_went]}
+    for rupture in visit.repairs.all():
+        typed |= {f"repair-{rupture.pk}": ["1"], f"repair-{rupture.pk}-how": [rupture.how_repaired]}
+    strained = visit.ruptures.standing().order_by("id").first()
+    typed["rupture"] = [strained.text] if strained else []
+    typed["tools"] = [str(used.tool_id) for used in visit.tools_used.filter(withdrawn_at=None)]
     return typed

@@ -8,298 +8,439 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_look_for_a_word_within_teams'),
-        ('practice', '0003_remember_what_an_idempotency_key_came_with'),
-        ('register', '0001_enter_what_pulls_towards_or_against'),
+        ("cases", "0006_look_for_a_word_within_teams"),
+        ("practice", "0003_remember_what_an_idempotency_key_came_with"),
+        ("register", "0001_enter_what_pulls_towards_or_against"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300, verbose_name='what was decided')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('decided_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="what was decided")),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("decided_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionReport',
+            name="DecisionReport",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('closes', models.BooleanField(default=True)),
-                ('how_it_went', models.CharField(blank=True, max_length=300)),
-                ('reported_on', models.DateField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("closes", models.BooleanField(default=True)),
+                ("how_it_went", models.CharField(blank=True, max_length=300)),
+                ("reported_on", models.DateField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='GoalStrength',
+            name="GoalStrength",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('linked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('unlinked_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("linked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("unlinked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Rupture',
+            name="Rupture",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300, verbose_name='what strained it')),
-                ('happened_on', models.DateField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('repaired_on', models.DateField(null=True)),
-                ('how_repaired', models.CharField(blank=True, max_length=300)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="what strained it")),
+                ("happened_on", models.DateField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("repaired_on", models.DateField(null=True)),
+                ("how_repaired", models.CharField(blank=True, max_length=300)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Tool',
+            name="Tool",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('summary', models.CharField(max_length=200)),
-                ('guidance', models.TextField()),
-                ('good_for', models.CharField(blank=True, max_length=200, verbose_name='when it helps')),
-                ('retired_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("summary", models.CharField(max_length=200)),
+                ("guidance", models.TextField()),
+                ("good_for", models.CharField(blank=True, max_length=200, verbose_name="when it helps")),
+                ("retired_on", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='VisitTool',
+            name="VisitTool",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='WorryException',
+            name="WorryException",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300, verbose_name='when it did not happen, and what was different')),
-                ('happened_on', models.DateField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "text",
+                    models.CharField(max_length=300, verbose_name="when it did not happen, and what was different"),
+                ),
+                ("happened_on", models.DateField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='goal',
-            name='kind',
-            field=models.CharField(choices=[('goal', 'Goal'), ('scale', 'Scale')], default='goal', max_length=5),
+            model_name="goal",
+            name="kind",
+            field=models.CharField(choices=[("goal", "Goal"), ("scale", "Scale")], default="goal", max_length=5),
         ),
         migrations.AddField(
-            model_name='goal',
-            name='no_strength_because',
-            field=models.CharField(blank=True, max_length=200, verbose_name='why it leans on no strength yet'),
+            model_name="goal",
+            name="no_strength_because",
+            field=models.CharField(blank=True, max_length=200, verbose_name="why it leans on no strength yet"),
         ),
         migrations.AddField(
-            model_name='goal',
-            name='ten_means',
-            field=models.CharField(blank=True, max_length=120, verbose_name='what 10 would look like'),
+            model_name="goal",
+            name="ten_means",
+            field=models.CharField(blank=True, max_length=120, verbose_name="what 10 would look like"),
         ),
         migrations.AddField(
-            model_name='goal',
-            name='zero_means',
-            field=models.CharField(blank=True, max_length=120, verbose_name='what 0 would look like'),
+            model_name="goal",
+            name="zero_means",
+            field=models.CharField(blank=True, max_length=120, verbose_name="what 0 would look like"),
         ),
         migrations.AddField(
-            model_name='nextstep',
-            name='goal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='practice.goal'),
+            model_name="nextstep",
+            name="goal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="practice.goal",
+            ),
         ),
         migrations.AddField(
-            model_name='nextstep',
-            name='how_we_will_know',
+            model_name="nextstep",
+            name="how_we_will_know",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='nextstep',
-            name='who',
-            field=models.CharField(blank=True, max_length=120, verbose_name='who does it, by name'),
+            model_name="nextstep",
+            name="who",
+            field=models.CharField(blank=True, max_length=120, verbose_name="who does it, by name"),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='language',
-            field=models.CharField(blank=True, help_text='Blank for English', max_length=40, verbose_name='said in'),
+            model_name="quote",
+            name="language",
+            field=models.CharField(blank=True, help_text="Blank for English", max_length=40, verbose_name="said in"),
         ),
         migrations.AddField(
-            model_name='quote',
-            name='translation',
-            field=models.TextField(blank=True, verbose_name='in English'),
+            model_name="quote",
+            name="translation",
+            field=models.TextField(blank=True, verbose_name="in English"),
         ),
         migrations.AddField(
-            model_name='strength',
-            name='domain',
-            field=models.CharField(choices=[('safety', 'Being safe'), ('relationships', 'Getting on together'), ('health', 'Feeling well'), ('education', 'School and learning'), ('home', 'Home and money'), ('other', 'Something else')], default='other', max_length=15),
+            model_name="strength",
+            name="domain",
+            field=models.CharField(
+                choices=[
+                    ("safety", "Being safe"),
+                    ("relationships", "Getting on together"),
+                    ("health", "Feeling well"),
+                    ("education", "School and learning"),
+                    ("home", "Home and money"),
+                    ("other", "Something else"),
+                ],
+                default="other",
+                max_length=15,
+            ),
         ),
         migrations.AddField(
-            model_name='strength',
-            name='faded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="strength",
+            name="faded_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='strength',
-            name='faded_on',
+            model_name="strength",
+            name="faded_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='worry',
-            name='domain',
-            field=models.CharField(choices=[('safety', 'Being safe'), ('relationships', 'Getting on together'), ('health', 'Feeling well'), ('education', 'School and learning'), ('home', 'Home and money'), ('other', 'Something else')], default='other', max_length=15),
+            model_name="worry",
+            name="domain",
+            field=models.CharField(
+                choices=[
+                    ("safety", "Being safe"),
+                    ("relationships", "Getting on together"),
+                    ("health", "Feeling well"),
+                    ("education", "School and learning"),
+                    ("home", "Home and money"),
+                    ("other", "Something else"),
+                ],
+                default="other",
+                max_length=15,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('translation', ''), models.Q(('language', ''), _negated=True), _connector='OR'), name='quote_is_translated_from_a_language'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("translation", ""), models.Q(("language", ""), _negated=True), _connector="OR"),
+                name="quote_is_translated_from_a_language",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strength',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('faded_by', None), ('faded_on', None)), ('faded_by__isnull', False), _connector='OR'), name='strength_faded_by_somebody'),
+            model_name="strength",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("faded_by", None), ("faded_on", None)), ("faded_by__isnull", False), _connector="OR"
+                ),
+                name="strength_faded_by_somebody",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="decision",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.family'),
+            model_name="decision",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="cases.family"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions_owned', to=settings.AUTH_USER_MODEL),
+            model_name="decision",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions_owned",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='decisionreport',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='practice.decision'),
+            model_name="decisionreport",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="practice.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionreport',
-            name='reported_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="decisionreport",
+            name="reported_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='decisionreport',
-            name='visit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision_reports', to='practice.visit'),
+            model_name="decisionreport",
+            name="visit",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decision_reports",
+                to="practice.visit",
+            ),
         ),
         migrations.AddField(
-            model_name='goalstrength',
-            name='goal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leans', to='practice.goal'),
+            model_name="goalstrength",
+            name="goal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="leans", to="practice.goal"
+            ),
         ),
         migrations.AddField(
-            model_name='goalstrength',
-            name='linked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goalstrength",
+            name="linked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='goalstrength',
-            name='strength',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaned_on', to='practice.strength'),
+            model_name="goalstrength",
+            name="strength",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="leaned_on", to="practice.strength"
+            ),
         ),
         migrations.AddField(
-            model_name='rupture',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ruptures', to='cases.family'),
+            model_name="rupture",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="ruptures", to="cases.family"
+            ),
         ),
         migrations.AddField(
-            model_name='rupture',
-            name='repaired_in_visit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='practice.visit'),
+            model_name="rupture",
+            name="repaired_in_visit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="repairs", to="practice.visit"
+            ),
         ),
         migrations.AddField(
-            model_name='rupture',
-            name='visit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ruptures', to='practice.visit'),
+            model_name="rupture",
+            name="visit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="ruptures", to="practice.visit"
+            ),
         ),
         migrations.AddField(
-            model_name='rupture',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rupture",
+            name="written_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='tool',
-            name='register_entry',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tool', to='register.entry'),
+            model_name="tool",
+            name="register_entry",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="tool", to="register.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='visittool',
-            name='tool',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='practice.tool'),
+            model_name="visittool",
+            name="tool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="practice.tool"
+            ),
         ),
         migrations.AddField(
-            model_name='visittool',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tools_used', to='practice.visit'),
+            model_name="visittool",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tools_used", to="practice.visit"
+            ),
         ),
         migrations.AddField(
-            model_name='worryexception',
-            name='told_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exceptions_told', to='cases.person'),
+            model_name="worryexception",
+            name="told_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="exceptions_told",
+                to="cases.person",
+            ),
         ),
         migrations.AddField(
-            model_name='worryexception',
-            name='visit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='worry_exceptions', to='practice.visit'),
+            model_name="worryexception",
+            name="visit",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="worry_exceptions",
+                to="practice.visit",
+            ),
         ),
         migrations.AddField(
-            model_name='worryexception',
-            name='worry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='practice.worry'),
+            model_name="worryexception",
+            name="worry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="exceptions", to="practice.worry"
+            ),
         ),
         migrations.AddField(
-            model_name='worryexception',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="worryexception",
+            name="written_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('closed_at', None), ('withdrawn_at', None)), fields=['family', 'due_on'], name='decision_open'),
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("withdrawn_at", None)),
+                fields=["family", "due_on"],
+                name="decision_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decision_is_not_blank'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="decision_is_not_blank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('visit__isnull', False), ('withdrawn_at', None)), fields=('decision', 'visit'), name='decision_report_once_a_visit'),
+            model_name="decisionreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("visit__isnull", False), ("withdrawn_at", None)),
+                fields=("decision", "visit"),
+                name="decision_report_once_a_visit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalstrength',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at', None)), fields=('goal', 'strength'), name='goal_leans_on_a_strength_once'),
+            model_name="goalstrength",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unlinked_at", None)),
+                fields=("goal", "strength"),
+                name="goal_leans_on_a_strength_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rupture',
-            index=models.Index(fields=['family', '-happened_on'], name='rupture_by_family'),
+            model_name="rupture",
+            index=models.Index(fields=["family", "-happened_on"], name="rupture_by_family"),
         ),
         migrations.AddConstraint(
-            model_name='rupture',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='rupture_is_not_blank'),
+            model_name="rupture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="rupture_is_not_blank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rupture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how_repaired', ''), ('repaired_in_visit', None), ('repaired_on', None)), ('repaired_on__gte', models.F('happened_on')), _connector='OR'), name='rupture_is_repaired_after_it_happened'),
+            model_name="rupture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("how_repaired", ""), ("repaired_in_visit", None), ("repaired_on", None)),
+                    ("repaired_on__gte", models.F("happened_on")),
+                    _connector="OR",
+                ),
+                name="rupture_is_repaired_after_it_happened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tool',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tool_has_a_name'),
+            model_name="tool",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="tool_has_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='visittool',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('visit', 'tool'), name='visit_tool_once_a_visit'),
+            model_name="visittool",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)), fields=("visit", "tool"), name="visit_tool_once_a_visit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worryexception',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='worry_exception_is_not_blank'),
+            model_name="worryexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="worry_exception_is_not_blank"
+            ),
         ),
     ]

@@ -91,3 +91,7 @@ class DecisionReport(Identified):
 
     def __str__(self) -> str:
         return f"{'closed' if self.closes else 'taken further'} {self.reported_on}"
+
+    @property
+    def in_words(self) -> str:
+        return "done" if self.closes else "taken further"

@@ -61,6 +61,11 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             _told("ratings", "person", "goal"),
             _told("next_steps"),
             _told("steps_done"),
+            _told("worry_exceptions", "worry", "told_by"),
+            _told("decision_reports", "decision"),
+            _told("ruptures"),
+            _told("repairs"),
+            _told("tools_used", "tool"),
         )
 
 

@@ -118,6 +118,11 @@ def _parts(visit: Visit) -> dict[str, object]:
         "ratings": visit.told("ratings"),
         "done": visit.steps_done.all(),
         "next": visit.told("next_steps"),
+        "exceptions": visit.told("worry_exceptions"),
+        "decisions": visit.told("decision_reports"),
+        "strained": visit.told("ruptures"),
+        "mended": visit.repairs.all(),
+        "tools": visit.told("tools_used"),
     }
 
 

@@ -207,9 +207,11 @@ function fill(entries) {
     if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
     else field.value = given[0] ?? "";
   }
-  for (const own of form.querySelectorAll(".visit__own")) own.open = own.open || own.querySelector("textarea").value !== "";
+  for (const folded of form.querySelectorAll("details")) folded.open = folded.open || [...folded.querySelectorAll("input, textarea")].some(isGiven);
   weigh();
 }
+
+const isGiven = (field) => (field.type === "checkbox" ? field.checked : field.value !== "" && field.type !== "hidden");
 
 // ---- Rows ----
 
