@@ -57,7 +57,12 @@ SUPERVISED = Row({"lead_worker": YES, "supervisor": YES, "manager": NO})
 ADMINISTRATION = Row({"administrator": YES}, rest=NO)
 AUDIT = Row({"auditor": YES}, rest=NO)
 WORKS_WITH_FAMILIES = Row(dict.fromkeys(PRACTICE, YES), rest=NO)
+# What assessments ask: for those who write or authorise them, and those who build it.
+FORMS = Row({**dict.fromkeys(PRACTICE, YES), "administrator": YES}, rest=NO)
 OVERSEERS = Row({"supervisor": YES, "manager": YES}, rest=NO)
+# What stands in the register is open to whoever has a role; managers and administrators keep it.
+REGISTER = Row({"nobody": NO}, rest=YES)
+KEEPERS = Row({"manager": YES, "administrator": YES}, rest=NO)
 # Long work, here the manager's: whoever started it, and administrators.
 JOB = Row({"manager": YES, "administrator": YES})
 # A saved view of a caseload, here the supervisor's: its owner's alone.
@@ -230,6 +235,41 @@ TABLE: dict[str, Row] = {
     "supervision:family-supervision-print": FAMILY_PAGE,
     "supervision:decision-close": FAMILY_PAGE,
     "supervision:decision-withdraw": OVERSEEN,
+    # /forms/
+    "assessments:form-list": FORMS,
+    "assessments:form-schema": FORMS,
+    "assessments:form-detail": FORMS,
+    "assessments:form-compare": FORMS,
+    "assessments:version-detail": FORMS,
+    "assessments:version-export": FORMS,
+    "assessments:form-new": ADMINISTRATION,
+    "assessments:form-import": ADMINISTRATION,
+    "assessments:form-load": ADMINISTRATION,
+    "assessments:form-amend": ADMINISTRATION,
+    "assessments:form-draft": ADMINISTRATION,
+    "assessments:form-publish": ADMINISTRATION,
+    "assessments:form-retire": ADMINISTRATION,
+    "assessments:form-bring-back": ADMINISTRATION,
+    "assessments:form-build": ADMINISTRATION,
+    "assessments:section-new": ADMINISTRATION,
+    "assessments:section-amend": ADMINISTRATION,
+    "assessments:section-move": ADMINISTRATION,
+    "assessments:section-remove": ADMINISTRATION,
+    "assessments:question-new": ADMINISTRATION,
+    "assessments:question-amend": ADMINISTRATION,
+    "assessments:question-move": ADMINISTRATION,
+    "assessments:question-remove": ADMINISTRATION,
+    # /register/ and /towards/
+    "register:entry-list": REGISTER,
+    "register:entry-new": KEEPERS,
+    "register:entry-detail": REGISTER,
+    "register:entry-amend": KEEPERS,
+    "register:entry-retire": KEEPERS,
+    "register:entry-bring-back": KEEPERS,
+    "register:change-write": Row({**KEEPERS.may, "co_worker": YES}, rest=NO),  # here the co-worker answers for it
+    "register:vote-cast": WORKS_WITH_FAMILIES,
+    "register:link-make": WORKS_WITH_FAMILIES,
+    "register:family-vote": OPEN_TO_ALL,  # to whoever holds the link
     # /outcomes/
     "outcomes:dashboard": OVERSEERS,
     "outcomes:months": OVERSEERS,

@@ -19,6 +19,9 @@ from hampshire.accounts.models import Membership, Staff, Team
 from hampshire.ids import new_id
 from hampshire.jobs.models import Job
 from practice.actions import drafts, goals, steps, strengths, visits, worries
+from practice.assessments.actions import forms
+from practice.assessments.actions.forms import NewEntry
+from practice.assessments.interchange import FormFile
 from practice.drafting import DraftTicket
 from practice.facts import Rated, Said, Seen, VisitFacts
 from practice.models import Draft
@@ -26,6 +29,7 @@ from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from practice.plans.actions import meetings, papers, plans
 from practice.plans.actions import reviews as plan_reviews
 from practice.plans.facts import ActionTold, GoalTold, PlanTold
+from practice.register.actions import changes, entries, votes
 from practice.supervision.actions import items, policies, supervisions
 from practice.supervision.models import Item, Supervision
 from tests.cast import open_case
@@ -81,7 +85,9 @@ def at_work(case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Sta
     _discarded(world, family, by)
     _one_of_a_kind(world, make_staff)
     _plans(world, family, by)
+    _register(world)
     _supervision(world, family)
+    _forms(world)
     return world
 
 
@@ -249,3 +255,42 @@ def _supervision(world: World, family: Family) -> None:
         "supervision:item-remove": {"item_id": bare.pk},
         "supervision:note-write": {"supervision_id": personal.pk, "theme": "well"},
     }
+
+
+def _forms(world: World) -> None:
+    """An assessment form with a draft of its next version, one without a draft, and one that is retired."""
+    by = world.cast["administrator"]
+    question = {"key": "who_lives_here", "kind": "text", "label": "Who lives here?"}
+    asks = {"sections": [{"key": "home", "title": "Home", "questions": [question]}]}
+
+    def published(name: str) -> Any:
+        file = FormFile(name, name.lower(), "To try", None, asks)
+        draft = forms.bring_in(file=file, form=None, by=by)
+        entry = NewEntry(name, "To try", by)
+        return forms.publish(version=draft, revision=1, entry=entry, what_changed="", by=by).form
+
+    built, plain, retired = published("Built"), published("Plain"), published("Retired")
+    forms.start_draft(form=built, by=by)
+    forms.retire(form=retired, by=by)
+    world.ids |= {"form_id": built.pk, "section_key": "home", "question_key": "who_lives_here"}
+    world.special |= {
+        "assessments:version-detail": {"number": 1},
+        "assessments:version-export": {"number": 1},
+        "assessments:form-draft": {"form_id": plain.pk},
+        "assessments:form-bring-back": {"form_id": retired.pk},
+    }
+    world.query["assessments:question-new"] = "?kind=text"
+
+
+def _register(world: World) -> None:
+    """Something in the register that a worker answers for and has voted on, with a link for a family; one retired."""
+    manager, worker = world.cast["manager"], world.cast["co_worker"]
+    kept = entries.enter(kind="form", name="Core group minutes", about="Who does what.", owner=worker, by=manager)
+    gone = entries.enter(kind="letter", name="Missed visit letter", about="To say we came.", owner=None, by=manager)
+    entries.retire(entry=gone, because="We ring now.", by=manager)
+    votes.cast(entry=kept, direction="against", reason="Nine pages.", by=worker)
+    changes.write(entry=kept, text="Cut to two pages.", made_on=timezone.localdate(), by=worker)
+    pages = ("entry-detail", "entry-amend", "entry-retire", "change-write", "vote-cast", "link-make")
+    world.special |= {f"register:{page}": {"entry_id": kept.pk} for page in pages}
+    world.special["register:entry-bring-back"] = {"entry_id": gone.pk}
+    world.special["register:family-vote"] = {"token": votes.ask_family(entry=kept, by=worker)}
