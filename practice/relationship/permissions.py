@@ -9,7 +9,7 @@ from hampshire.accounts.models import Staff
 from hampshire.permissions import YES, Decision, no
 from practice.models import Rupture, Visit
 from practice.permissions import can_note
-from practice.relationship.models import VisitRating
+from practice.relationship.models import Asking, VisitRating
 
 ASKED_WITHIN = timedelta(days=28)  # local policy: after a month nobody remembers how it was
 
@@ -39,6 +39,11 @@ def can_give(user: Staff | None) -> Decision:
             "Only the family answers here. Hand the device over from the visit’s page, or let them use their own."
         )
     return YES
+
+
+def can_withdraw_asking(user: Staff, asking: Asking) -> Decision:
+    """Whoever may ask may take the question back, until it is answered."""
+    return can_note(user, asking.visit.family)
 
 
 def can_withdraw_rating(user: Staff, rating: VisitRating) -> Decision:

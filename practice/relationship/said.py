@@ -2,6 +2,7 @@
 
 SAID = {
     "rating.asked": "asked a family how a visit was",
+    "rating.asking-withdrawn": "took back a question about a visit",
     "rating.entered": "copied from paper how a visit was",
     "rating.given": "a family said how a visit was",
     "rating.withdrawn": "took back what was copied from paper about a visit",

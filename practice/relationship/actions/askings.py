@@ -15,7 +15,7 @@ from practice.models import Visit
 from practice.relationship.facts import Whose
 from practice.relationship.models import Asking, VisitRating
 from practice.relationship.models.asking import PURPOSE
-from practice.relationship.permissions import can_ask
+from practice.relationship.permissions import can_ask, can_withdraw_asking
 
 # A device is handed over now: if nobody answers, it should not stand open for whoever finds the page in its history.
 DEVICE_LASTS = timedelta(hours=1)
@@ -40,6 +40,17 @@ def ask(*, visit: Visit, by: Staff, whose: Whose, how: str) -> tuple[Asking, str
     asking.save(force_insert=True)
     AuditEvent.record("rating.asked", by=by, family=visit.family_id, subject=visit, how=how)
     return asking, token
+
+
+@transaction.atomic
+def withdraw(*, asking: Asking, by: Staff) -> Asking:
+    """Take a link back that nobody has answered by. Raises PermissionDenied."""
+    asking = Asking.objects.select_related("link", "visit__family").get(pk=asking.pk)
+    require(can_withdraw_asking(by, asking))
+    lock_visit(asking.visit_id)
+    links.withdraw(link=asking.link, by=by)
+    AuditEvent.record("rating.asking-withdrawn", by=by, family=asking.visit.family_id, subject=asking.visit)
+    return asking
 
 
 def lock_visit(visit_id: UUID) -> Visit:

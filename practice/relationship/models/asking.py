@@ -16,9 +16,12 @@ PURPOSE = "visit-rating"
 
 
 class AskingQuerySet(models.QuerySet["Asking"]):
-    def of_family(self, family: Family) -> "AskingQuerySet":
+    def of_standing_visits(self) -> "AskingQuerySet":
         """Those about visits that still count."""
-        return self.filter(visit__family=family, visit__withdrawn_at=None)
+        return self.filter(visit__withdrawn_at=None)
+
+    def of_family(self, family: Family) -> "AskingQuerySet":
+        return self.of_standing_visits().filter(visit__family=family)
 
     def open(self) -> "AskingQuerySet":
         """Not answered, and still answerable."""
