@@ -236,6 +236,27 @@ TABLE: dict[str, Row] = {
     "supervision:decision-close": FAMILY_PAGE,
     "supervision:decision-withdraw": OVERSEEN,
     # /forms/
+    "assessments:assessment-queue": OVERSEERS,
+    # /families/<family_id>/assessments/
+    "assessments:assessment-list": FAMILY_PAGE,
+    "assessments:assessment-start": WORKED,
+    "assessments:assessment-detail": FAMILY_PAGE,
+    "assessments:assessment-print": FAMILY_PAGE,
+    "assessments:assessment-review": OVERSEEN,
+    "assessments:assessment-submit": WORKED,
+    "assessments:assessment-return": OVERSEEN,
+    "assessments:assessment-authorise": OVERSEEN,
+    "assessments:assessment-withdraw": WRITTEN,
+    "assessments:comment-write": WORKED,
+    "assessments:comment-answer": WORKED,
+    "assessments:assessment-write": WORKED,
+    "assessments:section-write": WORKED,
+    "assessments:section-save": WORKED,
+    "assessments:section-earlier": FAMILY_PAGE,
+    "assessments:section-bring-back": WORKED,
+    # What two wrote at once is put together by whoever wrote second, here the lead worker.
+    "assessments:section-merge": Row({**dict.fromkeys(TEAM, NO), "lead_worker": YES}),
+    # /forms/
     "assessments:form-list": FORMS,
     "assessments:form-schema": FORMS,
     "assessments:form-detail": FORMS,

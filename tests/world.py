@@ -19,6 +19,7 @@ from hampshire.accounts.models import Membership, Staff, Team
 from hampshire.ids import new_id
 from hampshire.jobs.models import Job
 from practice.actions import drafts, goals, steps, strengths, visits, worries
+from practice.assessments.actions import comments as assessment_comments
 from practice.assessments.actions import forms
 from practice.assessments.actions.forms import NewEntry
 from practice.assessments.interchange import FormFile
@@ -33,6 +34,7 @@ from practice.register.actions import changes, entries, votes
 from practice.supervision.actions import items, policies, supervisions
 from practice.supervision.models import Item, Supervision
 from tests.cast import open_case
+from tests.practice_assessments.small import begun_by, small_form, submitted, write
 from tests.remembering import remembered
 
 CAST = [
@@ -88,6 +90,7 @@ def at_work(case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Sta
     _register(world)
     _supervision(world, family)
     _forms(world)
+    _assessments(world, case, yusuf)
     return world
 
 
@@ -255,6 +258,23 @@ def _supervision(world: World, family: Family) -> None:
         "supervision:item-remove": {"item_id": bare.pk},
         "supervision:note-write": {"supervision_id": personal.pk, "theme": "well"},
     }
+
+
+def _assessments(world: World, case: Case, child: Person) -> None:
+    """One being written, with words that wait to be put together and a comment; one that waits to be authorised."""
+    lead, co_worker = world.cast["lead_worker"], world.cast["co_worker"]
+    draft = begun_by(lead, case, small_form(), [child])
+    write(draft, "life", co_worker, {"story": "From Ben"})
+    aside = write(draft, "life", lead, {"story": "From Amara"}, version=0).aside
+    assert aside is not None
+    comment = assessment_comments.write(assessment=draft, by=world.cast["supervisor"], text="Where is Leila?")
+    waiting = submitted(begun_by(lead, case, small_form("Another assessment"), [child]), lead)
+    world.ids["assessment_id"], here = draft.pk, {"key": "life", "aside_id": aside.pk}
+    for route in ("review", "return", "authorise"):
+        world.special[f"assessments:assessment-{route}"] = {"assessment_id": waiting.pk}
+    for route in ("write", "save", "earlier", "bring-back", "merge"):
+        world.special[f"assessments:section-{route}"] = here
+    world.special["assessments:comment-answer"] = {"comment_id": comment.pk}
 
 
 def _forms(world: World) -> None:

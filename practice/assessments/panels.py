@@ -46,6 +46,6 @@ def _ask(assessment: Assessment) -> Ask:
         state=word,
         text=f"{assessment.form.name}: {assessment.family.title}",
         detail=assessment.due_in_words,
-        url=assessment.get_absolute_url(),
+        url=assessment.get_absolute_url() if returned else assessment.write_url,
         link="Read what to change" if returned else "Go on writing",
     )

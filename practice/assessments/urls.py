@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/withdraw/", assessments.assessment_withdraw, name="assessment-withdraw"),
     path(f"{ONE}/comments/", sections.comment_write, name="comment-write"),
     path(f"{ONE}/comments/<uuid:comment_id>/", sections.comment_answer, name="comment-answer"),
+    path(f"{ONE}/write/", sections.assessment_write, name="assessment-write"),
     path(f"{SECTION}/", sections.section_write, name="section-write"),
     path(f"{SECTION}/save/", sections.section_save, name="section-save"),
     path(f"{SECTION}/earlier/", sections.section_earlier, name="section-earlier"),

@@ -229,4 +229,7 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// The steps unfold beside the page where there is room for both.
+if (window.matchMedia("(min-width: 64em)").matches) document.querySelector(".steps__fold").open = true;
+
 bringBack();

@@ -19,7 +19,7 @@ from hampshire.workflow import Transition
 from hampshire.working_days import add_working_days
 from practice.assessments import scaling
 from practice.assessments.actions import sections
-from practice.assessments.definition import Definition, Kind
+from practice.assessments.definition import Kind
 from practice.assessments.keys import still_needed
 from practice.assessments.models import Assessment, AssessmentChild, FormVersion, Move, SectionAnswers, SectionRevision
 from practice.assessments.permissions import can_start_assessment
@@ -87,19 +87,21 @@ def _due_on(case: Case, version: FormVersion, started: date) -> date | None:
     """The day it is to be authorised by.
 
     Working Together: a child and family assessment within 45 working days of the referral. That is the first in a case
-    on a form that asks for the return's factors; any other is counted from the day it begins.
+    such a form; any other is counted from the day it begins.
     """
     if version.form.working_days is None:
         return None
     earlier = Assessment.objects.filter(case=case, form=version.form_id).exclude(state=STATE.WITHDRAWN)
-    asked_of_us = case.referral is not None and asks_for_factors(version.questions) and not earlier.exists()
+    asked_of_us = case.referral is not None and is_statutory(version) and not earlier.exists()
     counted_from = min(case.referral.received_on, started) if asked_of_us and case.referral else started
     return add_working_days(counted_from, version.form.working_days)
 
 
-def asks_for_factors(definition: Definition) -> bool:
-    """Whether it is the statutory assessment: the one whose factors the return asks for."""
-    return any(question.kind == Kind.FACTORS for question in definition.questions())
+def is_statutory(version: FormVersion) -> bool:
+    """Whether a form is the child and family assessment of the statutory return: one that has a clock, and asks for
+    the factors which the return counts."""
+    asks_for_factors = any(question.kind == Kind.FACTORS for question in version.questions.questions())
+    return version.form.working_days is not None and asks_for_factors
 
 
 # ---- Its workflow ---------------------------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ def authorise(*, assessment: Assessment, by: Staff, at: datetime | None = None) 
     moment = at or timezone.now()
     assessment.authorised_at, assessment.authorised_by = moment, by
     _move(assessment, transition, by, moment, fields=["authorised_at", "authorised_by"])
-    if asks_for_factors(assessment.definition):
+    if is_statutory(assessment.version):
         statutory.keep(
             case=assessment.case,
             child_ids=[child.pk for child in assessment.children.all()],

@@ -147,6 +147,11 @@ class Assessment(Identified):
         return reverse("assessments:assessment-detail", args=[self.family_id, self.pk])
 
     @property
+    def write_url(self) -> str:
+        """To the section where somebody goes on."""
+        return reverse("assessments:assessment-write", args=[self.family_id, self.pk])
+
+    @property
     def is_writable(self) -> bool:
         return self.state in WRITABLE
 
@@ -163,6 +168,11 @@ class Assessment(Identified):
     def answers(self) -> dict[str, Any]:
         """Every answer by its question's key, hidden ones too."""
         return {key: value for section in self.sections.all() for key, value in section.answers.items()}
+
+    @property
+    def state_word(self) -> str:
+        """Its state in a word or two, for a tag in a list."""
+        return {"submitted": "waiting", "returned": "returned"}.get(self.state, self.get_state_display().lower())
 
     @property
     def state_tag(self) -> str:

@@ -89,14 +89,12 @@ def _document(request: StaffRequest, assessment: Assessment) -> dict[str, object
     """What reading it and reviewing it share."""
     document = Document(assessment)
     offered = WORKFLOW.offered(request.user, assessment)
-    steps = steps_of(assessment, comments=document.comments)
     return {
         "assessment": assessment,
         "document": document,
         "moves": moves_of(assessment),
         "offered": {one.name: one for one in offered},
         "next": [one.next_words for one in offered if one.name != "withdraw"],
-        "write_url": next((step for step in steps if step.comments or step.state != "done"), steps[0]).url,
         "may_write": can_write_assessment(request.user, assessment),
         "may_comment": can_comment(request.user, assessment),
         "may_review": can_review_assessment(request.user, assessment),

@@ -40,6 +40,16 @@ from practice.assessments.reading import (
 from practice.queries import WITH_STANDING
 
 
+@require_GET
+def assessment_write(request: StaffRequest, family_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """To the first section that is not done, or that somebody commented on."""
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    assessment = assessment_or_404(family, assessment_id)
+    require(can_write_assessment(request.user, assessment))
+    steps = steps_of(assessment, comments=Document(assessment).comments)
+    return HttpResponseRedirect(next((one for one in steps if one.comments or one.state != "done"), steps[0]).url)
+
+
 @require_http_methods(["GET", "POST"])
 def section_write(request: StaffRequest, family_id: UUID, assessment_id: UUID, key: str) -> HttpResponse:
     family, assessment, section = _to_write(request, family_id, assessment_id, key)
