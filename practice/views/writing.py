@@ -80,6 +80,8 @@ class Writing:
                 return self._finish(ticket)
             return self._keep(ticket, do)
         except DraftIsBehind as behind:
+            if do == "finish" and _is_the_same(ticket, behind.draft):
+                return self._finished()
             return self._choose(ticket, behind.draft)
 
     def _finish(self, ticket: DraftTicket) -> HttpResponse:
@@ -94,8 +96,12 @@ class Writing:
         except ValidationError as refusal:
             wrong = {FIELD_OF.get(name, ""): " ".join(texts) for name, texts in refusal.message_dict.items()}
             return self._not_yet(ticket, wrong)
+        return self._finished(visit)
+
+    def _finished(self, visit: Visit | None = None) -> HttpResponse:
         messages.success(self.request, self.finished_words)
-        return HttpResponseRedirect(self.context.get("after") or visit.get_absolute_url())
+        to = visit or self.context.get("visit")
+        return HttpResponseRedirect(self.context.get("after") or to.get_absolute_url())  # type: ignore[union-attr]
 
     def _not_yet(self, ticket: DraftTicket, errors: Mapping[str, str]) -> HttpResponse:
         """What is missing, said at the head and beside each field; what is there is kept all the same."""
@@ -133,6 +139,11 @@ class Writing:
         """Another window wrote meanwhile. Nothing is overwritten: both are there, and the person says which goes on."""
         page = VisitPage(self.sheet, ticket.data, ticket.id, ticket.version)
         return self._draw(page, status=409, behind=draft, behind_words=behind_words(draft))
+
+
+def _is_the_same(ticket: DraftTicket, draft: Draft) -> bool:
+    """Whether the very same page was finished already: sent twice, what it closed is not there to be closed again."""
+    return draft.pk == ticket.id and draft.finished_at is not None and draft.data == ticket.data
 
 
 def behind_words(draft: Draft) -> str:

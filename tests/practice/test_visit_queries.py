@@ -12,6 +12,7 @@ from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
 from practice.actions import goals, steps, strengths, worries
 from practice.models import Visit
+from tests.practice import between
 from tests.practice.pages import log_url, page_of, save
 
 TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
@@ -95,3 +96,21 @@ def test_finishing_an_ordinary_visit(
     page = page_of(lead_worker, yusuf) | {"quotes-0-text": "I slept.", "quotes-0-who": str(yusuf.pk)}
     save(client, family, page)
     assert len(asked(lambda: client.post(log_url(family), page | {"version": "1"}))) <= 14
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_finishing_with_decisions_strains_exceptions_and_tools_besides(
+    asked: Asked, client: Client, family: Family, lead_worker: Staff, yusuf: Person, number: int
+) -> None:
+    """A query for each kind of row, and one for each kind of thing that changes: however many there are."""
+    page: dict[str, Any] = page_of(lead_worker, yusuf)
+    for one in range(number):
+        decision, worry = (made(family, lead_worker, f"{one}") for made in (between.decided, between.worried))
+        rupture = between.strained(family, lead_worker, yusuf, f"{one}")
+        page |= {f"decision-{decision.pk}": "done", f"without-{worry.pk}": "On Sunday", f"repair-{rupture.pk}": "1"}
+        page.setdefault("tools", []).append(str(between.tool(f"Tool {one}").pk))
+    page["rupture"] = "I was late"
+    save(client, family, page)
+    finish = asked(lambda: client.post(log_url(family), page | {"version": "1"}))
+    assert family.decisions.still_open().count() == 0
+    assert len(finish) <= 20, "\n".join(query[:90] for query in finish)
