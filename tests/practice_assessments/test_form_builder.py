@@ -192,6 +192,12 @@ def test_a_question_moves_and_is_taken_out(builder: Client, draft: FormVersion) 
     assert now(draft).question("helpers") is None
 
 
+def test_what_stands_at_an_end_stays_there_and_the_draft_is_as_it_was(builder: Client, draft: FormVersion) -> None:
+    answer = builder.post(url("question-move", draft, "story"), {"revision": 1, "to": "up"}, follow=True)
+    assert "It stands at the end already." in content(answer)
+    assert FormVersion.objects.get(pk=draft.pk).revision == 1
+
+
 # ---- Two pages at once ----------------------------------------------------------------------------------------------
 
 

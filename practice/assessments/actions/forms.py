@@ -70,6 +70,8 @@ def change(*, version: FormVersion, revision: int, change: Change, by: Staff) ->
     changed = change.to(draft.definition)
     if wrong := schema_problems(changed):
         raise ValueError(wrong[0])
+    if changed == draft.definition:
+        return draft
     draft.definition, draft.revision, draft.changed_at = changed, draft.revision + 1, timezone.now()
     draft.save(update_fields=["definition", "revision", "changed_at"])
     AuditEvent.record("form.changed", by=by, subject=draft.form, version=draft.number, change=change.name)

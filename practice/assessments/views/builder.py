@@ -206,9 +206,8 @@ def _done_at_once(request: StaffRequest, draft: FormVersion, change: Change, sai
     """Move or take out; where the draft was changed meanwhile nothing is done, and the page shows how it is now."""
     revision = request.POST.get("revision", "")
     try:
-        actions.change(
-            version=draft, revision=int(revision) if revision.isdecimal() else -1, change=change, by=request.user
-        )
+        stood_at = int(revision) if revision.isdecimal() else -1
+        changed = actions.change(version=draft, revision=stood_at, change=change, by=request.user)
     except (FormIsBehind, GoneError):
         messages.warning(
             request, "Somebody changed this form since you opened it. Here it is as it is now: look, then try again."
@@ -218,4 +217,5 @@ def _done_at_once(request: StaffRequest, draft: FormVersion, change: Change, sai
             response["HX-Redirect"] = _build_url(draft)
             return response
         return HttpResponseRedirect(_build_url(draft))
+    said = said if changed.revision != stood_at else "It stands at the end already."
     return done(request, "form-changed", said, to=_build_url(draft, change.at))
