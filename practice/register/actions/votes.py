@@ -8,6 +8,7 @@ from hampshire.audit.models import AuditEvent
 from hampshire.links.actions import links
 from hampshire.links.actions.links import LinkIsSpent
 from hampshire.permissions import require
+from hampshire.words import day_of
 from practice.register.models import Entry, Vote
 from practice.register.permissions import can_ask_family, can_vote
 
@@ -16,22 +17,32 @@ PURPOSE = "register.vote"
 
 @transaction.atomic
 def cast(*, entry: Entry, direction: str, reason: str, by: Staff) -> Vote:
-    """`by` votes, or votes anew: the vote before stays, as replaced. The same vote again changes nothing.
+    """`by` votes, or votes anew: the vote before is kept, as replaced.
 
-    The audit says that somebody voted, not which way.
+    On the day of a vote, the same again changes nothing, and a reason that was left out is added to it. On a later day
+    the same again is a vote anew: it says that what was done since then changed nothing. The audit says that somebody
+    voted, not which way.
     """
     # Two taps at once on two devices wait for each other here.
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     require(can_vote(by, entry))
     before = Vote.objects.standing().filter(entry=entry, by=by).first()
-    if before and (before.direction, before.reason) == (direction, reason):
-        return before
     now = timezone.now()
+    if before and before.direction == direction and day_of(before.voted_at) == day_of(now):
+        return _with_reason(before, reason)
     if before:
         before.replaced_at = now
         before.save(update_fields=["replaced_at"])
     vote = Vote.objects.create(entry=entry, direction=direction, reason=reason, by=by, voted_at=now)
     AuditEvent.record("register.voted", by=by, subject=entry)
+    return vote
+
+
+def _with_reason(vote: Vote, reason: str) -> Vote:
+    if vote.reason != reason:
+        vote.reason = reason
+        vote.save(update_fields=["reason"])
+        AuditEvent.record("register.voted", by=vote.by, subject=vote.entry)
     return vote
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hampshire.accounts.models import FAMILY_ROLES, Role
 from hampshire.htmx import StaffRequest, done, show
 from hampshire.listing import Page, Sorting
 from hampshire.permissions import require
@@ -82,6 +83,7 @@ def _page(request: StaffRequest, entry: Entry, form: VoteForm | None = None) -> 
         "votes": read,
         "vote_form": form or VoteForm(initial={"reason": read.mine.reason if read.mine else ""}),
         "uses": used_by(entry),
+        "may_open_uses": user.has_role(*FAMILY_ROLES, Role.ADMINISTRATOR),
         "may_vote": can_vote(user, entry),
         "may_ask": can_ask_family(user, entry),
         "may_amend": can_amend(user, entry),
