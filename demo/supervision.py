@@ -100,8 +100,13 @@ def _cases(year: Year, today: date, back: int, most: int) -> None:
     latest = today - timedelta(days=year.rng.randint(9, 30))
     day = latest - timedelta(days=(back // EVERY - 1) * EVERY)
     while day <= latest:
-        _case(year, day, most)
+        _case(year, _working(day), most)
         day += timedelta(days=EVERY)
+
+
+def _working(day: date) -> date:
+    """The Friday before, for a day of the weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _case(year: Year, day: date, most: int) -> None:
@@ -164,12 +169,14 @@ def _shown(year: Year, home: DemoTeam, today: date) -> None:
     """What the pair that a newcomer signs in as has besides."""
     by, worker = year.supervisor, year.worker
     for days in (93, 37):
-        _personal(year, today - timedelta(days=days))
-    missed = supervisions.plan(by=by, worker=worker, planned_for=today - timedelta(days=61))
+        _personal(year, _working(today - timedelta(days=days)))
+    missed = supervisions.plan(by=by, worker=worker, planned_for=_working(today - timedelta(days=61)))
     supervisions.miss(supervision=missed, by=year.supervisor, because=_said["missed"][0])
-    _group(year, home, today - timedelta(days=44))
-    supervisions.plan(by=by, worker=worker, planned_for=today + timedelta(days=12), kind=Supervision.Kind.PERSONAL)
-    coming = supervisions.plan(by=by, worker=worker, planned_for=today + timedelta(days=2))
+    _group(year, home, _working(today - timedelta(days=44)))
+    supervisions.plan(
+        by=by, worker=worker, planned_for=_working(today + timedelta(days=14)), kind=Supervision.Kind.PERSONAL
+    )
+    coming = supervisions.plan(by=by, worker=worker, planned_for=_working(today + timedelta(days=3)))
     noticed = raised_about([one.family.pk for one in year.families])
     first_of_each = {one.why: one for one in reversed(noticed)}
     items.take_up(supervision=coming, by=year.worker, raised=list(first_of_each.values())[:3])

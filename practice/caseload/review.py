@@ -14,6 +14,7 @@ from hampshire.listing import Page, Sorting, page_number
 from practice.caseload.filters import ReviewFilter, as_id
 from practice.caseload.offers import Offers, caption, offers
 from practice.caseload.rows import Row, Told, rows
+from practice.caseload.ticking import Deed, deeds
 
 PAGE = "practice:caseload-review"
 # As many as a printed list is still of use for.
@@ -23,10 +24,11 @@ SORTS = {
     "lead-seen": "last_seen_by_lead_on",
     "seen": "last_seen_on",
     "alone": "last_seen_alone_on",
+    "talked": "last_talked_about_on",
     "due": "visit_due_on",
 }
 KEPT = {"q", "team", "worker", "pathway", "late", "changed", "size", "sort"}
-_NEVER_IS_LONGEST_AGO = {"lead-seen", "seen", "alone"}
+_NEVER_IS_LONGEST_AGO = {"lead-seen", "seen", "alone", "talked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Review:
     def names_of_teams(self) -> dict[UUID, str]:
         """By id, where there are several to tell apart."""
         return {team.id: team.name for team in self.offers.teams} if len(self.offers.teams) > 1 else {}
+
+    @property
+    def deeds(self) -> list[Deed]:
+        """What can be done with families that are ticked."""
+        return deeds()
 
     @property
     def is_narrowed(self) -> bool:

@@ -60,6 +60,7 @@ class Row:
     last_seen_on: date | None
     last_seen_by_lead_on: date | None
     last_seen_alone_on: date | None
+    last_talked_about_on: date | None
     last_seen_by_me: datetime | None
     visit_due_on: date | None
     lead_visit_due_on: date | None
@@ -124,6 +125,7 @@ SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
        (SELECT count(*) FROM cases_familymember m
          WHERE m.family_id = c.family_id AND m.left_on IS NULL AND m.role = 'child'),
        {balance},
+       c.last_talked_about_on,
        {mine}
   FROM (SELECT *, (SELECT l.looked_at FROM cases_familylook l
                     WHERE l.family_id = cases_case.family_id AND l.staff_id = %(user)s) AS looked_at
@@ -176,7 +178,7 @@ def rows(user: Staff, case_ids: Sequence[UUID], told: Told = Told.TEAM) -> list[
 
 def _row(values: tuple[Any, ...], today: date) -> Row:
     case_id, family_id, name, known_by, team_id, opened_on, seen, by_lead, alone, due, lead_due, *more = values
-    looked_at, lead, step, changes, statuses, children, strengths, worries, mine = more
+    looked_at, lead, step, changes, statuses, children, strengths, worries, talked, mine = more
     return Row(
         case_id=case_id,
         family_id=family_id,
@@ -190,6 +192,7 @@ def _row(values: tuple[Any, ...], today: date) -> Row:
         last_seen_on=seen,
         last_seen_by_lead_on=by_lead,
         last_seen_alone_on=alone,
+        last_talked_about_on=talked,
         last_seen_by_me=mine,
         visit_due_on=due,
         lead_visit_due_on=lead_due,

@@ -13,7 +13,7 @@ class SupervisionConfig(AppConfig):
         from hampshire.accounts.models import FAMILY_ROLES, Role
         from hampshire.audit import words as audit_words
         from practice import agenda
-        from practice.caseload import asking
+        from practice.caseload import asking, ticking
         from practice.supervision.joining import JOINING
         from practice.supervision.raising import PROVIDERS
         from practice.supervision.record import decided_in_supervision
@@ -38,6 +38,7 @@ class SupervisionConfig(AppConfig):
             agenda.register(provider)
         asking.register("Decided in supervision", decided)
         asking.register("Supervision", coming)
+        ticking.register("Start supervision", "supervision:supervision-plan")
         everybody = frozenset(map(str, FAMILY_ROLES))
         navigation.register(navigation.Item("Supervision", "supervision:supervision-list", everybody, order=30))
         navigation.register(

@@ -186,6 +186,13 @@ def caseload_of(supervision: Supervision, user: Staff) -> list[Family]:
     return list(visible.filter(pk__in=working)[:MOST_FAMILIES])
 
 
+def worker_of(families: Sequence[Family]) -> UUID | None:
+    """Who leads the work with all of these families; None where it is not one person."""
+    leads = Allocation.objects.current().leads().filter(case__family__in=[family.pk for family in families])
+    found = set(leads.values_list("worker", flat=True)) if families else set()
+    return found.pop() if len(found) == 1 else None
+
+
 def offers(user: Staff, supervision: Supervision) -> dict[str, Raised]:
     """By key, all that was noticed and is not on the agenda yet."""
     items = list(supervision.items.standing())

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from hampshire import words
 from hampshire.templatetags.ui import shape, tag
 from practice.caseload.rows import Next, Row
+from practice.caseload.ticking import deeds
 from practice.caseload.week import Mine
 
 register = template.Library()
@@ -47,9 +48,10 @@ def _team_row(row: Row, team: str) -> str:
         ("Alone", _when(_ago(row, row.last_seen_alone_on))),
         ("What changed", _changes(row)),
         ("Next", _nexts(row)),
+        ("Talked about", _when(_ago(row, row.last_talked_about_on))),
         ("Balance", _balance(row)),
     ]
-    return _tr(_name(row) + _facts(row, team), cells)
+    return _tr(_tick(row) + _name(row) + _facts(row, team), cells)
 
 
 def _paper_row(row: Row, team: str) -> str:
@@ -80,6 +82,14 @@ def _tr(head: str, cells: list[tuple[str, str]]) -> str:
 
 def _name(row: Row, *, also: str = "") -> str:
     return f'<a href="{_family_url(row.family_id)}">{escape(row.name)}</a> {also}'
+
+
+def _tick(row: Row) -> str:
+    """A box of the form under the list, where there is something to do with families that are ticked."""
+    if not deeds():
+        return ""
+    name = escape(row.name)
+    return f'<input type="checkbox" class="caseload__tick" form="ticked" name="family" value="{row.family_id}" aria-label="Choose {name}"> '  # noqa: E501
 
 
 def _lead(row: Row) -> str:

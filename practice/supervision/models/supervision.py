@@ -134,6 +134,11 @@ class Supervision(Identified):
         return self.state == self.State.MISSED
 
     @property
+    def has_come(self) -> bool:
+        """Its day is today or gone by: time to write what is said."""
+        return self.planned_for <= timezone.localdate()
+
+    @property
     def is_late(self) -> bool:
         """Its day has gone by, and nobody has said whether it was held."""
         return self.is_planned and self.planned_for < timezone.localdate()

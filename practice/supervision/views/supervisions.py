@@ -31,7 +31,7 @@ def supervision_plan(request: StaffRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     families = families_by_id(request.user, given.getlist("family"))
     initial = {
-        "worker": given.get("worker"),
+        "worker": given.get("worker") or queries.worker_of(families),
         "kind": given.get("kind") or Supervision.Kind.CASE,
         "planned_for": timezone.localdate() + A_WEEK,
     }
