@@ -192,6 +192,17 @@ TABLE: dict[str, Row] = {
     "practice:goal-end": FAMILY_PAGE,
     "practice:step-agree": FAMILY_PAGE,
     "practice:step-tick": FAMILY_PAGE,
+    # /families/<family_id>/relationship/, and asking about a visit
+    "relationship:relationship-detail": FAMILY_PAGE,
+    "relationship:rating-ask": FAMILY_PAGE,
+    "relationship:rating-enter": FAMILY_PAGE,
+    "relationship:asking-withdraw": FAMILY_PAGE,
+    "relationship:rating-withdraw": WRITTEN,
+    "relationship:rupture-note": FAMILY_PAGE,
+    "relationship:rupture-repair": FAMILY_PAGE,
+    "relationship:rupture-withdraw": WRITTEN,
+    # Whoever holds the link answers, and nobody who is signed in: they are one of us.
+    "relationship:rating-give": Row(rest=NO, stranger=YES),
     # /families/<family_id>/plan/
     "plans:plan-current": FAMILY_PAGE,
     "plans:plan-start": WORKED,

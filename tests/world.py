@@ -25,12 +25,14 @@ from practice.assessments.actions.forms import NewEntry
 from practice.assessments.interchange import FormFile
 from practice.drafting import DraftTicket
 from practice.facts import Rated, Said, Seen, VisitFacts
-from practice.models import Draft
+from practice.models import Draft, Visit
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from practice.plans.actions import meetings, papers, plans
 from practice.plans.actions import reviews as plan_reviews
 from practice.plans.facts import ActionTold, GoalTold, PlanTold
 from practice.register.actions import changes, entries, votes
+from practice.relationship.actions import askings, ratings, ruptures
+from practice.relationship.facts import Answers, Whose
 from practice.supervision.actions import items, policies, supervisions
 from practice.supervision.models import Item, Supervision
 from tests.cast import open_case
@@ -91,6 +93,7 @@ def at_work(case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Sta
     _supervision(world, family)
     _forms(world)
     _assessments(world, case, yusuf)
+    _relationship(world, family)
     return world
 
 
@@ -314,3 +317,20 @@ def _register(world: World) -> None:
     world.special |= {f"register:{page}": {"entry_id": kept.pk} for page in pages}
     world.special["register:entry-bring-back"] = {"entry_id": gone.pk}
     world.special["register:family-vote"] = {"token": votes.ask_family(entry=kept, by=worker)}
+
+
+def _relationship(world: World, family: Family) -> None:
+    """A visit that Dana was asked about, what was copied from Yusuf's paper, and a strain that is not mended."""
+    visit = Visit.objects.get(pk=world.ids["visit_id"])
+    yusuf, dana = (Person.objects.get(first_name=name, memberships__family=family) for name in ("Yusuf", "Dana"))
+    worker, said = world.cast["lead_worker"], Answers(listened=3, mattered=3, suited=3, trust=3)
+    asking, token = askings.ask(visit=visit, by=worker, whose=Whose(person=dana), how="link")
+    rating = ratings.enter(visit=visit, by=worker, whose=Whose(person=yusuf), answers=said)
+    rupture = ruptures.note(family=family, by=worker, text="We came an hour late")
+    world.special |= {
+        "relationship:asking-withdraw": {"asking_id": asking.pk},
+        "relationship:rating-withdraw": {"rating_id": rating.pk},
+        "relationship:rupture-repair": {"rupture_id": rupture.pk},
+        "relationship:rupture-withdraw": {"rupture_id": rupture.pk},
+        "relationship:rating-give": {"token": token},
+    }
