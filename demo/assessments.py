@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, FamilyMember, Person
+from demo import forms
 from demo.authority import DemoTeam
 from demo.names import SCHOOLS
 from hampshire.accounts.models import Staff
-from practice.assessments.actions import assessments, comments, forms, sections
+from practice.assessments.actions import assessments, comments, sections
 from practice.assessments.actions.sections import SectionTicket
 from practice.assessments.definition import Kind, Question
 from practice.assessments.models import Assessment, FormVersion
@@ -48,7 +49,7 @@ class Telling:
 
 def tell(*, seed: int, teams: Sequence[DemoTeam], today: date) -> None:
     """The forms, then about twenty assessments: most of them in the first team."""
-    forms.load_shipped(by=None)
+    forms.tell(today=today)
     versions = {version.form.slug: version for version in FormVersion.objects.in_use()}
     for number, home in enumerate(teams):
         with transaction.atomic():

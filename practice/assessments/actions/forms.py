@@ -1,9 +1,10 @@
 """Assessment forms: begin, change, publish, retire, bring in from a file. Only a draft ever changes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -27,6 +28,8 @@ from practice.register.actions import entries
 from practice.register.models import Entry
 
 BLANK: dict[str, Any] = {"sections": []}
+# A number of our own among PostgreSQL's advisory locks.
+_ONE_LOAD_AT_A_TIME = 7_306_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,15 @@ def change(*, version: FormVersion, revision: int, change: Change, by: Staff) ->
 
 @transaction.atomic
 def publish(
-    *, version: FormVersion, revision: int, entry: Entry | NewEntry | None, what_changed: str, by: Staff
+    *,
+    version: FormVersion,
+    revision: int,
+    entry: Entry | NewEntry | None,
+    what_changed: str,
+    by: Staff,
+    at: datetime | None = None,
 ) -> FormVersion:
-    """Make the draft what new assessments are written on, for good.
+    """Make the draft what new assessments are written on, for good; from now, or for the demo from `at`.
 
     Raises PermissionDenied where something in it has to be put right, FormIsBehind where it was changed meanwhile, and
     ValueError without an entry in the towards-or-against register: what we ask of people answers for itself there.
@@ -90,7 +99,7 @@ def publish(
     draft = _draft_at(version, revision, by)
     require(can_publish(by, draft))
     _answer_for(draft.form, entry or draft.form.standing_entry, by)
-    return _publish(draft, what_changed, by)
+    return _publish(draft, what_changed, by, at)
 
 
 @transaction.atomic
@@ -135,29 +144,40 @@ def bring_in(*, file: FormFile, form: Form | None, by: Staff) -> FormVersion:
 
 
 @transaction.atomic
-def load_shipped(*, by: Staff | None) -> list[Form]:
+def load_shipped(*, by: Staff | None, at: datetime | None = None) -> list[Form]:
     """Make and publish the forms that come with Hampshire and are not here. Those that are, by slug, are left alone.
 
-    `by` is None for a command and for the demo.
+    `by` is None for a command and for the demo, which says `at` for forms that have been there for long.
     """
     if by is not None:
         require(can_build_forms(by))
     files = [interchange.read(text) for text in shipped.texts()]
-    # Two at once: the second waits for the first one's slugs, by the unique constraint, and then finds them.
+    _one_load_at_a_time()
     here = set(Form.objects.filter(slug__in=[file.slug for file in files]).values_list("slug", flat=True))
-    return [_load(file, by) for file in files if file.slug not in here]
+    return [_load(file, by, at) for file in files if file.slug not in here]
 
 
-def _load(file: FormFile, by: Staff | None) -> Form:
-    form = _made_from(file, file.slug, by)
+def _one_load_at_a_time() -> None:
+    """What is not there yet cannot be locked: of two loads at once, the second waits and then finds the first one's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LOAD_AT_A_TIME])
+
+
+def _load(file: FormFile, by: Staff | None, at: datetime | None) -> Form:
+    form = _made_from(file, file.slug, by, at)
     _answer_for(form, NewEntry(form.name, form.purpose, owner=by), by)
-    _publish(_new_draft(form, file.definition, by), "As it comes with Hampshire.", by)
+    _publish(_new_draft(form, file.definition, by), "As it comes with Hampshire.", by, at)
     return form
 
 
-def _made_from(file: FormFile, slug: str, by: Staff | None) -> Form:
+def _made_from(file: FormFile, slug: str, by: Staff | None, at: datetime | None = None) -> Form:
     form = Form.objects.create(
-        name=file.name, slug=slug, purpose=file.purpose, working_days=file.working_days, made_by=by
+        name=file.name,
+        slug=slug,
+        purpose=file.purpose,
+        working_days=file.working_days,
+        made_by=by,
+        made_at=at or timezone.now(),
     )
     AuditEvent.record("form.begun", by=by, subject=form, from_file=True)
     return form
@@ -198,11 +218,11 @@ def _entered(new: NewEntry, by: Staff | None) -> Entry:
     return there or entries.enter(kind=Entry.Kind.FORM, name=new.name, about=new.about, owner=new.owner, by=by)
 
 
-def _publish(draft: FormVersion, what_changed: str, by: Staff | None) -> FormVersion:
+def _publish(draft: FormVersion, what_changed: str, by: Staff | None, at: datetime | None) -> FormVersion:
     if found := problems(draft.definition):
         raise ValueError(found[0])
     draft.state, draft.what_changed = FormVersion.State.PUBLISHED, what_changed
-    draft.published_by, draft.published_at = by, timezone.now()
+    draft.published_by, draft.published_at = by, at or timezone.now()
     draft.save(update_fields=["state", "what_changed", "published_by", "published_at"])
     AuditEvent.record("form.published", by=by, subject=draft.form, version=draft.number)
     return draft
