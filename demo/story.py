@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.actions import cases, families, people, referrals
 from cases.models import Case, Pathway
+from demo import plans
 from demo.authority import DemoTeam
 from demo.household import Household, settle
 from demo.themes import BETWEEN, CLOSINGS, GOODBYES, OPENINGS, THEMES, Theme
@@ -53,6 +54,8 @@ class Story:
     household: Household
     lead: Staff
     today: date
+    theme_name: str
+    tale: plans.Tale
     case: Case | None = None
     status: str = Pathway.Status.CHILD_IN_NEED
     strengths: list[UUID] = field(default_factory=list)
@@ -79,11 +82,13 @@ def tell(seed: int, number: int, home: DemoTeam, lead: Staff, began: date, today
     rng = Random(f"{seed}/{number}")
     name = rng.choice(list(THEMES))
     household = settle(rng, number, name, home, lead, began)
-    story = Story(rng, home, THEMES[name], household, lead, today)
+    tale = plans.Tale.begin(seed, number, home.team.name)
+    story = Story(rng, home, THEMES[name], household, lead, today, name, tale)
     day: date | None = began
     while day is not None and day <= today:
         ended = _spell(story, name, day)
         day = None if ended is None else _return(story, ended)
+    plans.translate(story, today)
     return story
 
 
@@ -149,12 +154,14 @@ def _work(story: Story, theme: str, case: Case) -> date | None:
             changes = None
         _step(story, theme, case, day)
         _visit(story, day, (day - start).days / length)
+        plans.after_visit(story, day)
         low, high = GAPS[Pathway.Status(story.status)]
         day += timedelta(days=rng.randint(low, high) if rng.random() > 0.08 else high * 2)
     if day > story.today and (story.today - start).days < length + 30:
         return None
     ends = min(story.today, start + timedelta(days=max(length, (day - start).days)))
     reason = rng.choices(["RC7", "RC8", "RC9"], weights=[70, 15, 15])[0]
+    plans.close(story, ends)
     cases.close(case=case, reason=reason, by=home.supervisor, closed_on=ends, note=CLOSING_NOTE)
     return ends
 
@@ -324,7 +331,9 @@ def _voices(story: Story, level: float) -> list[Voiced]:
 
 
 def _ratings(story: Story, odds: Odds, goes_well: bool) -> list[Rated]:
-    rated = []
+    rated: list[Rated] = []
+    if story.tale.is_still:
+        return rated
     for goal_id in story.goals:
         if story.rng.random() >= 0.42:
             continue
@@ -341,8 +350,10 @@ def _score(rng: Random, level: float) -> int:
 
 
 def _done(story: Story) -> list[UUID]:
-    to_do = NextStep.objects.to_do().filter(family=story.household.family).values_list("pk", flat=True)
-    return [pk for pk in to_do if story.rng.random() < 0.7]
+    """What a visit agreed is soon done; what the plan asks takes longer, and in a plan that is stuck is not done."""
+    to_do = NextStep.objects.to_do().filter(family=story.household.family).values_list("pk", "goal")
+    planned = 0.0 if story.tale.is_still else 0.2
+    return [pk for pk, goal_id in to_do if story.rng.random() < (planned if goal_id else 0.7)]
 
 
 def _next(story: Story, day: date) -> list[NewStep]:

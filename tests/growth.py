@@ -22,8 +22,31 @@ from cases.search.index import index_people
 from hampshire.accounts.models import Membership, Staff, Team, TeamLineage
 from hampshire.audit.models import AuditEvent
 from hampshire.jobs.models import Job
-from practice.models import Draft, Goal, NextStep, Quote, Rating, Sighting, Strength, Visit, VisitPerson, Worry
+from practice.models import (
+    Draft,
+    Goal,
+    GoalStrength,
+    NextStep,
+    Quote,
+    Rating,
+    Sighting,
+    Strength,
+    Visit,
+    VisitPerson,
+    Worry,
+)
 from practice.models.draft import VISIT_LOG
+from practice.plans.models import (
+    MeetingPerson,
+    NetworkMeeting,
+    Plan,
+    PlanGoal,
+    PlanReply,
+    PlanReview,
+    PlanWords,
+    ReviewPerson,
+)
+from practice.register.models import Change, Entry, Vote
 from tests.world import World
 
 
@@ -33,8 +56,10 @@ def grow(world: World, n: int) -> None:
     worker = world.cast["lead_worker"]
     _service(world, n, family.team)
     _household(family, n, worker)
+    _register(world, n)
     _caseload(family.team, n, worker)
     _practice(family, Case.objects.get(family=family, closed_on=None), n, worker)
+    _plan(Plan.objects.get(pk=world.ids["plan_id"]), Case.objects.get(family=family, closed_on=None), n, worker)
 
 
 def _service(world: World, n: int, below: Team) -> None:
@@ -161,3 +186,52 @@ def _visits(family: Family, case: Case, n: int, worker: Staff, children: list[Pe
         VisitPerson(visit=visit, person=child, is_child=True) for visit in visits for child in children
     )
     return visits
+
+
+def _plan(plan: Plan, case: Case, n: int, worker: Staff) -> None:
+    """Goals in the plan with a strength, an action and a rating each; reviews, replies, network meetings, words."""
+    today = timezone.localdate()
+    children = list(Person.objects.filter(memberships__family=case.family, memberships__role="child")[:2])
+    held = plan.reviews.count()
+    for number in range(n):
+        told = {"family": case.family, "text": "Something"}
+        goal = Goal.objects.create(**told, whose=children[0], started_on=today, set_by=worker)
+        PlanGoal.objects.create(plan=plan, goal=goal, added_by=worker)
+        strength = Strength.objects.create(**told, noticed_on=today, noticed_by=worker)
+        GoalStrength.objects.create(goal=goal, strength=strength, linked_by=worker)
+        step = NextStep.objects.create(**told, case=case, goal=goal, written_by=worker)
+        Rating.objects.create(goal=goal, voice="child", person=children[0], score=4, rated_on=today, written_by=worker)
+        PlanWords.objects.create(
+            plan=plan, line=f"action-{step.pk}", whose="family", person=children[0], marked_by=worker
+        )
+        PlanReply.objects.create(plan=plan, person=children[0], text="I agree.", received_on=today, written_by=worker)
+        review = PlanReview.objects.create(
+            plan=plan,
+            number=held + number + 1,
+            held_on=today,
+            what_people_said="Better.",
+            snapshot=plan.began_as,
+            held_by=worker,
+        )
+        ReviewPerson.objects.create(review=review, person=children[0])
+        meeting = NetworkMeeting.objects.create(
+            family=case.family, plan=plan, offered_on=today, answer="yes", held_on=today, written_by=worker
+        )
+        MeetingPerson.objects.create(meeting=meeting, person=children[0])
+
+
+def _register(world: World, n: int) -> None:
+    """Things in the register, each owned, voted on by workers and families, and with something done about it."""
+    today, staff = timezone.localdate(), list(Staff.objects.all()[:6])
+    asked = Entry.objects.get(pk=world.special["register:entry-detail"]["entry_id"])
+    before = Entry.objects.count()
+    made = Entry.objects.bulk_create(
+        Entry(kind="form", name=f"Form {before + i}", owner=staff[i % len(staff)]) for i in range(n)
+    )
+    Vote.objects.bulk_create(
+        Vote(entry=entry, direction="against", reason="Too long", by=person) for entry in made for person in staff
+    )
+    Vote.objects.bulk_create(Vote(entry=entry, direction="against", reason="Long") for entry in [*made, *[asked] * n])
+    Change.objects.bulk_create(
+        Change(entry=entry, text="Shorter", made_on=today, written_by=staff[0]) for entry in [*made, *[asked] * n]
+    )

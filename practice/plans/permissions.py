@@ -1,5 +1,7 @@
 """Who may write a plan with a family, a line a condition. Whoever may know of the family may read it."""
 
+from typing import Any
+
 from cases.models import Family
 from cases.permissions import can_work_with_family
 from hampshire.accounts.models import Staff
@@ -9,10 +11,15 @@ from practice.plans.reading import PlanInFull
 from practice.queries import standing_of
 
 
+def _standing(user: Staff, family: Family) -> dict[str, Any]:
+    """How the user stands to the family: as the gate fetched it, else asked of the database."""
+    found = getattr(family, "visit_standing", None)
+    return found if found and found["user"] == str(user.pk) else standing_of(user, family)
+
+
 def can_write_plan(user: Staff, family: Family) -> Decision:
     """Make a plan, change it, review it, offer a network meeting."""
-    found = getattr(family, "visit_standing", None)
-    standing = found if found and found["user"] == str(user.pk) else standing_of(user, family)
+    standing = _standing(user, family)
     if not standing["opened_on"]:
         return no("No case is open for this family. A new referral opens one.")
     if not standing["works"] and not standing["oversees"]:
@@ -30,7 +37,7 @@ def can_end_plan(user: Staff, plan: Plan) -> Decision:
     """As changing it; once the case is closed, the family's own team and whoever oversees it."""
     if not plan.is_open:
         return no("This plan has ended already.")
-    if plan.family.open_case() is None:
+    if not _standing(user, plan.family)["opened_on"]:
         return can_work_with_family(user, plan.family)
     return can_write_plan(user, plan.family)
 

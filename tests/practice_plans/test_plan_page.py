@@ -238,7 +238,8 @@ def test_voices_and_balance_stand_on_the_plan(
     rate(plan, lead_worker, 6, 1, yusuf)
     page = said(client.get(plan.get_absolute_url()))
     assert "Yusuf’s goal" in page
-    assert "Yusuf: from 4 on" in page
+    assert "The figures as a table" in page
+    assert "Yusuf: from 4 on" in client.get(plan.get_absolute_url()).content.decode()
     assert "1 strength" in page
     assert "Is there anything anybody is worried about?" in page
 

@@ -1,0 +1,301 @@
+"""Plans of made-up families: made after some visits, reviewed as their kind asks, answered, changed, ended.
+
+Told beside the visits of a story, through the same actions people use. It draws from a dice of its own, so that a story
+is the same with a plan and without.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from cases.models import Allocation, Pathway, Person
+from practice.models import Goal, NextStep, Strength
+from practice.plans.actions import meetings, papers, plans, reviews
+from practice.plans.facts import ActionTold, GoalTold, PlanTold
+from practice.plans.languages import SHIPPED
+from practice.plans.lines import written
+from practice.plans.models import NetworkMeeting, Plan, PlanReview
+from practice.plans.reading import GoalInPlan, in_full
+
+if TYPE_CHECKING:
+    from demo.story import Story
+
+_said: dict[str, Any] = tomllib.loads((Path(__file__).parent / "data" / "plans.toml").read_text(encoding="utf8"))
+KINDS = {
+    Pathway.Status.EARLY_HELP: Plan.Kind.EARLY_HELP,
+    Pathway.Status.CHILD_IN_NEED: Plan.Kind.CHILD_IN_NEED,
+    Pathway.Status.CHILD_PROTECTION: Plan.Kind.CHILD_PROTECTION,
+    Pathway.Status.LOOKED_AFTER: Plan.Kind.CARE,
+    Pathway.Status.CARE_LEAVER: Plan.Kind.PATHWAY,
+}
+SHOWN_TEAM = "East"  # where a newcomer signs in: nearly every family has a plan there
+MADE_AFTER, OFFERED_AFTER, MET_AFTER = 4, 3, 6  # visits
+STUCK = 0.2
+
+
+@dataclass
+class Tale:
+    """What is known of a family's plan so far. `stuck`: from its first review on, nothing in it moves."""
+
+    rng: Random
+    has_plan: bool
+    stuck: bool
+    plan: Plan | None = None
+    meeting: NetworkMeeting | None = None
+
+    @classmethod
+    def begin(cls, seed: int, number: int, team: str) -> "Tale":
+        rng = Random(f"{seed}/{number}/plan")
+        shown = team.startswith(SHOWN_TEAM)
+        return cls(rng, rng.random() < (0.9 if shown else 0.3), shown and rng.random() < STUCK)
+
+    @property
+    def is_still(self) -> bool:
+        return self.stuck and self.plan is not None
+
+
+def after_visit(story: "Story", day: date) -> None:
+    """What a worker does about the plan that day, after the visit."""
+    tale = story.tale
+    if not tale.has_plan:
+        return
+    if story.visits == OFFERED_AFTER and tale.rng.random() < 0.7:
+        _offer(story, day)
+    elif story.visits == MET_AFTER and tale.meeting and tale.meeting.answer == NetworkMeeting.Answer.YES:
+        _meet(story, day)
+    kind = KINDS[Pathway.Status(story.status)]
+    if tale.plan is not None and tale.plan.kind != kind:
+        plans.end(plan=tale.plan, by=story.lead, reason=Plan.EndReason.ANOTHER, on=day)
+        tale.plan = None
+    if tale.plan is None:
+        if story.visits >= MADE_AFTER:
+            _make(story, kind, day)
+    elif day >= tale.plan.next_review_on - timedelta(days=9):
+        _review(story, tale.plan, day)
+    elif tale.plan.next_core_group_on and day >= tale.plan.next_core_group_on - timedelta(days=6):
+        _hold(story, tale.plan, day, PlanReview.Kind.CORE_GROUP)
+
+
+def close(story: "Story", day: date) -> None:
+    """The work ends, and the plan with it."""
+    if story.tale.plan is not None:
+        words = story.household.say(_said["end_words"])
+        plans.end(plan=story.tale.plan, by=story.lead, reason=Plan.EndReason.REACHED, words=words, on=day)
+    story.tale.plan = story.tale.meeting = None
+
+
+# ---- Making it ------------------------------------------------------------------------------------------------------
+
+
+def _make(story: "Story", kind: str, day: date) -> None:
+    family, tale = story.household.family, story.tale
+    goals = list(family.goals.current().goals().oldest_first())
+    if not goals or family.plans.open().filter(kind=kind).exists():
+        return
+    strengths = list(Strength.objects.filter(family=family, faded_on=None).standing().order_by("id"))
+    told = [_goal(story, goal, number, strengths, day) for number, goal in enumerate(goals)]
+    tale.plan = plans.start(family=family, by=story.lead, kind=kind, told=_told(story, told), on=day)
+    if tale.rng.random() < 0.6:
+        _answer(story, tale.plan, day)
+
+
+def _told(story: "Story", goals: list[GoalTold]) -> PlanTold:
+    ours, say = _said["themes"][story.theme_name], story.household.say
+    return PlanTold(
+        title=ours["title"],
+        why=say(ours["why"]),
+        contingency=say(_said["contingency"]),
+        who_to_ring=_said["ring"].format(worker=story.lead.name, **story.household.words),
+        goals=goals,
+    )
+
+
+def _goal(story: "Story", goal: Goal, number: int, strengths: list[Strength], day: date) -> GoalTold:
+    """The first goal carries the plan's own actions but the last, which goes to the second where there is one."""
+    actions = _said["themes"][story.theme_name]["actions"]
+    chosen = actions[2:] if number else actions[:2]
+    leans = strengths[number : number + 2] or strengths[:1]
+    because = story.household.say(story.tale.rng.choice(_said["because"]))
+    return GoalTold(
+        goal_id=goal.pk,
+        order=number + 1,
+        leans=[strength.pk for strength in leans],
+        because="" if leans else because,
+        actions=[_action(story, day, *action[:4]) for action in chosen],
+    )
+
+
+def _action(story: "Story", day: date, owner: str, who: str, text: str, known: str) -> ActionTold:
+    say = story.household.say
+    due = day + timedelta(days=story.tale.rng.choice([42, 49, 56]))
+    return ActionTold(text=say(text), owner=owner, who=say(who), how_we_will_know=say(known), due_on=due)
+
+
+# ---- Looking at it together -----------------------------------------------------------------------------------------
+
+
+def _review(story: "Story", plan: Plan, day: date) -> None:
+    if not story.tale.stuck:
+        _change(story, plan, day)
+    _hold(story, plan, day, PlanReview.Kind.REVIEW)
+
+
+def _hold(story: "Story", plan: Plan, day: date, kind: str) -> None:
+    if in_full(plan).missing:
+        return
+    rng, household = story.tale.rng, story.household
+    said = _said["stuck_said"] if story.tale.stuck else rng.choice(_said["said"])
+    people = [household.mum, *(household.children[:1] if rng.random() < 0.5 else [])]
+    also = rng.choice(["", "{nana}; Ms Hale from {school}", "{nana}", "The health visitor", "Ms Hale from {school}"])
+    reviews.hold(
+        plan=plan,
+        by=story.home.supervisor if rng.random() < 0.3 else story.lead,
+        kind=kind,
+        what_people_said=household.say(said),
+        people=people,
+        also_came=household.say(also),
+        held_on=day,
+    )
+    plan.refresh_from_db()
+
+
+def _change(story: "Story", plan: Plan, day: date) -> None:
+    """An action goes over to the family or their network, and what was agreed at visits is brought in."""
+    full = in_full(plan)
+    if not full.current:
+        return
+    goals = [_as_it_stands(one, day) for one in full.current]
+    ours = [(n, m) for n, goal in enumerate(goals) for m, step in enumerate(goal.actions) if step.owner == "us"]
+    if ours and story.tale.rng.random() < 0.5:
+        n, m = ours[0]
+        goals[n] = _handed_over(story, goals[n], m)
+    loose = NextStep.objects.to_do().filter(family=plan.family, goal=None).order_by("id")[:2]
+    adopted = [(step.pk, full.current[0].goal.pk) for step in loose]
+    told = _told(story, goals)
+    told = PlanTold(**{name: getattr(told, name) for name in told.__slots__} | {"adopted": adopted})
+    plans.amend(plan=plan, by=story.lead, version=plan.version, told=told, on=day)
+    plan.refresh_from_db()
+
+
+def _as_it_stands(one: GoalInPlan, day: date) -> GoalTold:
+    """As on record; what is not done yet is given until the next review."""
+    later = day + timedelta(days=42)
+    return GoalTold(
+        goal_id=one.goal.pk,
+        order=one.place.order,
+        leans=[strength.pk for strength in one.leans],
+        because=one.goal.no_strength_because,
+        actions=[
+            ActionTold(
+                text=step.text,
+                step_id=step.pk,
+                owner=step.owner,
+                who=step.who,
+                how_we_will_know=step.how_we_will_know,
+                due_on=later if step.due_on else None,
+            )
+            for step in one.to_do
+        ],
+    )
+
+
+def _handed_over(story: "Story", goal: GoalTold, number: int) -> GoalTold:
+    to = story.tale.rng.choice(["family", "network"])
+    who = story.household.words["mum" if to == "family" else "nana"]
+    actions = list(goal.actions)
+    was = actions[number]
+    actions[number] = ActionTold(
+        text=was.text,
+        step_id=was.step_id,
+        owner=to,
+        who=who,
+        how_we_will_know=was.how_we_will_know,
+        due_on=was.due_on,
+    )
+    return GoalTold(goal_id=goal.goal_id, order=goal.order, leans=goal.leans, because=goal.because, actions=actions)
+
+
+def _answer(story: "Story", plan: Plan, day: date) -> None:
+    household = story.household
+    who, text = story.tale.rng.choice(_said["replies"])
+    person: Person | None = {"mum": household.mum, "child": household.children[0]}.get(who)
+    papers.reply(
+        plan=plan,
+        by=story.lead,
+        text=text,
+        person=person,
+        whose="" if person else household.words["nana"],
+        received_on=day,
+    )
+
+
+# ---- Network meetings -----------------------------------------------------------------------------------------------
+
+
+def _offer(story: "Story", day: date) -> None:
+    rng = story.tale.rng
+    answer = rng.choices(["yes", "not_yet", "no"], [55, 25, 20])[0]
+    texts = {"yes": [_said["meeting_yes"]], "not_yet": _said["meeting_not_yet"], "no": _said["meeting_no"]}
+    words = story.household.say(rng.choice(texts[answer]))
+    story.tale.meeting = meetings.offer(
+        family=story.household.family, by=story.lead, answer=answer, why_not=words, on=day
+    )
+
+
+def _meet(story: "Story", day: date) -> None:
+    rng, household = story.tale.rng, story.household
+    assert story.tale.meeting is not None  # noqa: S101  (asked by the caller)
+    meetings.amend(
+        meeting=story.tale.meeting,
+        by=story.lead,
+        answer=NetworkMeeting.Answer.YES,
+        why_not=story.tale.meeting.why_not,
+        held_on=day,
+        people=[household.mum, *household.children[:1]],
+        also_came=household.say("{nana}, Frank from next door"),
+        their_plan=household.say(rng.choice(_said["own_plan"])),
+        where_kept=household.say(rng.choice(_said["kept"])),
+    )
+
+
+# ---- In their language ----------------------------------------------------------------------------------------------
+
+
+def translate(story: "Story", day: date) -> None:
+    """The plan in Polish, for a family that speaks it at home: every line that we have words for."""
+    plan = story.tale.plan
+    if plan is None or story.household.mum.first_language != "Polish" or not in_full(plan).current:
+        return
+    polish = dict(_pairs(story))
+    lines = {line.key: polish[line.text] for line in written(in_full(plan)) if line.text in polish}
+    by = Allocation.objects.current().leads().filter(case__family=plan.family).select_related("worker").get().worker
+    papers.translate(
+        plan=plan,
+        by=by,
+        language="pl",
+        lines={**_labels(plan), **lines},
+        translated_by="Language service, interpreter 2291",
+        checked_on=day,
+    )
+
+
+def _labels(plan: Plan) -> dict[str, str]:
+    return {key: text for key, text in SHIPPED["pl"].items() if "kind-" not in key or key.endswith(f"-{plan.kind}")}
+
+
+def _pairs(story: "Story") -> Iterable[tuple[str, str]]:
+    """English and Polish of what the plan of such a story may say."""
+    ours, theme, household = _said["themes"][story.theme_name], story.theme, story.household
+    words = {**household.words, "worker": story.lead.name}
+    pairs = [(ours["why"], ours["why_pl"]), (_said["contingency"], _said["contingency_pl"])]
+    pairs += [(_said["ring"], _said["ring_pl"]), (ours["title"], ours["title_pl"])]
+    pairs += zip((text for text, _ in theme.goals), ours["goals_pl"], strict=True)
+    pairs += zip(theme.strengths, ours["strengths_pl"], strict=True)
+    for _, _, text, known, text_pl, known_pl in ours["actions"]:
+        pairs += [(text, text_pl), (known, known_pl)]
+    for english, polish in pairs:
+        yield english.format(**words), polish.format(**words)
