@@ -1,12 +1,17 @@
 """A published version never changes, whatever tries; a form has one draft at a time."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
+from demo import forms as demo_forms
 from hampshire.accounts.models import Staff
 from practice.assessments.actions import forms
 from practice.assessments.actions.forms import NewEntry
+from practice.assessments.definition import problems
 from practice.assessments.editing import AddSection, FormIsBehind
 from practice.assessments.models import Form, FormVersion
 from practice.register.models import Entry
@@ -125,3 +130,15 @@ def test_a_retired_form_is_not_brought_back_beside_another_of_its_name(
     forms.begin(name=version.form.name, purpose="Another", working_days=None, by=administrator)
     with pytest.raises(PermissionDenied, match="Rename that one first"):
         forms.bring_back(form=version.form, by=administrator)
+
+
+def test_the_made_up_authority_has_forms_with_a_past(administrator: Staff) -> None:
+    demo_forms.tell(today=timezone.localdate())
+    about_me = Form.objects.get(slug="about-me")
+    assert [(version.title, version.published_by) for version in about_me.versions.latest_first()] == [
+        ("Version 2", administrator),
+        ("Version 1", None),
+    ]
+    assert all(version.published_at < timezone.now() - timedelta(days=200) for version in about_me.versions.all())
+    assert Form.objects.get(slug="child-and-family").draft is not None
+    assert all(not problems(version.definition) for version in FormVersion.objects.all())
