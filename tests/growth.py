@@ -22,6 +22,7 @@ from cases.search.index import index_people
 from hampshire.accounts.models import Membership, Staff, Team, TeamLineage
 from hampshire.audit.models import AuditEvent
 from hampshire.jobs.models import Job
+from practice.assessments.models import Form, FormVersion
 from practice.models import (
     Draft,
     Goal,
@@ -60,6 +61,7 @@ def grow(world: World, n: int) -> None:
     _caseload(family.team, n, worker)
     _practice(family, Case.objects.get(family=family, closed_on=None), n, worker)
     _plan(Plan.objects.get(pk=world.ids["plan_id"]), Case.objects.get(family=family, closed_on=None), n, worker)
+    _forms(FormVersion.objects.get(form=world.ids["form_id"], number=1), n)
 
 
 def _service(world: World, n: int, below: Team) -> None:
@@ -235,3 +237,14 @@ def _register(world: World, n: int) -> None:
     Change.objects.bulk_create(
         Change(entry=entry, text="Shorter", made_on=today, written_by=staff[0]) for entry in [*made, *[asked] * n]
     )
+
+
+def _forms(like: FormVersion, n: int) -> None:
+    """Forms with a published version and a draft each, and more published versions of the one whose page is opened."""
+    told = {"definition": like.definition, "published_at": timezone.now(), "state": FormVersion.State.PUBLISHED}
+    grown = Form.objects.count()
+    for number in range(grown, grown + n):
+        form = Form.objects.create(name=f"Form {number}", slug=f"form-{number}", purpose="To try")
+        FormVersion.objects.create(form=form, number=1, **told)
+        FormVersion.objects.create(form=form, number=2, definition=like.definition)
+        FormVersion.objects.create(form=like.form, number=number + 100, **told)
