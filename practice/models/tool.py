@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from hampshire.ids import Identified
 from practice.models.visit import Visit
@@ -36,6 +37,10 @@ class Tool(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page of guidance, which stands with learning."""
+        return reverse("learning:tool-detail", args=[self.slug])
 
 
 class VisitTool(Identified):

@@ -1,0 +1,27 @@
+"""What this app's audit verbs say, each as it follows a name."""
+
+SAID = {
+    "affirmation.given": "told a colleague what they noticed",
+    "competence.agreed": "agreed what a colleague can do",
+    "course.added": "added a course",
+    "course.amended": "changed a course",
+    "course.retired": "retired a course",
+    "mirror.answered": "answered how their manager works with them",
+    "observation.cancelled": "said that an observation did not happen",
+    "observation.compared": "compared an observation",
+    "observation.family-heard": "wrote what a family said of an observation",
+    "observation.opened": "opened an observation",
+    "observation.planned": "planned an observation",
+    "observation.prepared": "prepared an observation",
+    "observation.scored": "scored their own practice",
+    "observation.watched": "scored practice they observed",
+    "observation.worked-alongside": "wrote of a visit alongside",
+    "session.added": "added a day of a course",
+    "session.booked": "booked a place on a course",
+    "session.called-off": "called off a day of a course",
+    "session.given-up": "gave up a place on a course",
+    "session.marked": "wrote down who came to a course",
+    "tool.added": "added a practice tool",
+    "tool.amended": "changed a practice tool",
+    "tool.retired": "retired a practice tool",
+}
