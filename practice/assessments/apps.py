@@ -11,6 +11,7 @@ class AssessmentsConfig(AppConfig):
         from hampshire import navigation
         from hampshire.accounts.models import OVERSEEING_ROLES, Role
         from hampshire.audit import words as audit_words
+        from practice import agenda
         from practice.assessments import panels as ours
         from practice.assessments.said import SAID
         from practice.assessments.said_of_forms import SAID as SAID_OF_FORMS
@@ -23,6 +24,7 @@ class AssessmentsConfig(AppConfig):
         )  # fmt: skip
         panels.register_due(ours.assessments_due)
         asking.register("Assessments to finish", ours.to_write)
+        agenda.register(ours.late)
         overseers = frozenset(map(str, OVERSEEING_ROLES))
         navigation.register(navigation.Item("To authorise", "assessments:assessment-queue", overseers, order=26))
         builders = frozenset({str(Role.ADMINISTRATOR)})

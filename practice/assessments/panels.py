@@ -1,11 +1,17 @@
 """What assessments put on a family's page: the panel, and what is due. And what they ask of somebody's week."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
 
 from cases.models import Family
 from cases.panels import Due
+from hampshire import words
 from hampshire.accounts.models import Staff
+from hampshire.working_days import working_days_between
+from practice.agenda import Raised
 from practice.assessments.models import Assessment
 from practice.assessments.permissions import can_start_assessment
 from practice.assessments.queues import of_family, to_finish, unfinished_of
@@ -31,6 +37,16 @@ def assessments_due(family: Family) -> Iterable[Due]:
         if assessment.due_on is not None:
             label = f"{assessment.form.name[:1].lower()}{assessment.form.name[1:]}"
             yield Due(label, assessment.due_on, assessment.get_absolute_url())
+
+
+def late(family_ids: Collection[UUID]) -> Iterable[Raised]:
+    """For supervision's agenda: what should have been authorised by now, in one query."""
+    today = timezone.localdate()
+    rows = Assessment.objects.filter(family__in=family_ids, due_on__lt=today).unfinished().select_related("form")
+    for assessment in rows.soonest_due_first():
+        days = words.count(working_days_between(assessment.due_on, today), "working day")  # type: ignore[arg-type]
+        text = f"{assessment.form.name} is {days} late, {assessment.state_word}"
+        yield Raised(assessment.family_id, "late", text, assessment.due_on or today, assessment.get_absolute_url())
 
 
 def to_write(user: Staff) -> list[Ask]:

@@ -20,7 +20,7 @@ STATE = Assessment.State
 
 
 def answer(document: Document) -> HttpResponse:
-    """The paper as a PDF."""
+    """The paper as a PDF. Raises UnprintableError where this machine has no font for some of its letters."""
     assessment = document.assessment
     name = f"{assessment.form.name} {assessment.family.title} {assessment.started_on}"
     return download(typeset("assessment", paper(document)), name)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from cases.gate import get_family_or_404
 from cases.models import Family
 from cases.pages import family_page, form_page, record_reading
 from hampshire.htmx import StaffRequest, done, show
+from hampshire.pdf import UnprintableError
 from hampshire.permissions import require
 from hampshire.words import count
 from practice.assessments import printing
@@ -31,6 +33,10 @@ from practice.assessments.queues import children_of, forms_in_use, of_family, wa
 from practice.assessments.reading import Document, asides_waiting, assessment_or_404, moves_of, steps_of
 from practice.assessments.workflow import WORKFLOW
 from practice.queries import WITH_STANDING
+
+UNPRINTABLE = (
+    "There are no letters here for some of what it says. Ask whoever runs the service to add a font for that language."
+)
 
 
 @require_GET
@@ -118,8 +124,13 @@ def assessment_print(request: StaffRequest, family_id: UUID, assessment_id: UUID
     """The paper a family can read: marked as a draft until it is authorised."""
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
     assessment = assessment_or_404(family, assessment_id)
+    try:
+        response = printing.answer(Document(assessment))
+    except UnprintableError:
+        messages.warning(request, UNPRINTABLE)
+        return HttpResponseRedirect(assessment.get_absolute_url())
     record_reading(request, family, "assessment-print")
-    return printing.answer(Document(assessment))
+    return response
 
 
 # ---- Moving it along ------------------------------------------------------------------------------------------------
