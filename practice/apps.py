@@ -29,6 +29,7 @@ class PracticeConfig(AppConfig):
             panels.Panel("goals", "Goals and voices", "practice/panels/goals.html", ours.goals_and_voices, order=10),
             panels.Panel("visits", "Visits", "practice/panels/visits.html", ours.latest_visits, order=50,
                          late=True, link="All visits", url_name="practice:visit-list"),
+            panels.Panel("balance", "Balance", "practice/panels/balance.html", ours.weighed, order=10, place="side"),
             panels.Panel("steps", "What next", "practice/panels/steps.html", ours.what_next, order=20, place="side"),
         ):  # fmt: skip
             panels.register(panel)

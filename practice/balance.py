@@ -1,10 +1,16 @@
 """Strengths against worries at one visit, and one question about them: too many of either is worth a second look."""
 
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from cases.models import Family
+from hampshire.prepared import Prepared
 from hampshire.words import count
 from practice.forms.typed import Typed
-from practice.models import Worry
+from practice.models import Strength, Worry
 from practice.sheet import Sheet
 
 QUIET_FOR = 3  # visits in a row that did not speak of a worry, after which we ask
@@ -16,7 +22,7 @@ NO_WORRY = "Only strengths so far. Is there anything anybody is worried about?"
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How many of each were named at this visit, and the question to ask, which may be blank."""
+    """How many of each were named at a visit, or stand for a family, and the question to ask, which may be blank."""
 
     strengths: int
     worries: int
@@ -28,6 +34,26 @@ def weigh(sheet: Sheet, typed: Typed) -> Balance:
     present = {Worry.State.LIVE.value, Worry.State.EASING.value}
     worries = sum(typed[f"worry-{worry.id}"] in present for worry in sheet.worries) + _named(typed, "worries")
     return Balance(strengths, worries, nudge(strengths, worries) or quiet_worry(sheet, typed))
+
+
+def of_family(family: Family) -> Balance:
+    """What stands now: strengths that hold, and worries that are live or easing. One query."""
+    found: Any = _STANDING.first(family=family.pk)
+    strengths, worries = (found.strong, found.worried) if found else (0, 0)
+    return Balance(strengths or 0, worries or 0, nudge(strengths or 0, worries or 0))
+
+
+def _standing(family: UUID) -> QuerySet[Family]:
+    strong = Strength.objects.filter(family=OuterRef("pk")).holding().order_by()
+    worried = Worry.objects.filter(family=OuterRef("pk")).standing().unresolved().order_by()
+    return Family.objects.filter(pk=family).annotate(strong=_count(strong), worried=_count(worried)).only("pk")
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.values("family").annotate(number=Count("pk")).values("number"))
+
+
+_STANDING = Prepared(_standing, family=UUID)
 
 
 def _named(typed: Typed, kind: str) -> int:

@@ -9,7 +9,7 @@ from uuid import UUID
 from cases.models import Case, Family
 from hampshire.accounts.models import Staff
 from practice import queries
-from practice.models import Visit
+from practice.models import Goal, Visit
 from practice.sheet import Someone, latest_scores
 
 
@@ -33,9 +33,11 @@ class KnownWorry:
 
 @dataclass(frozen=True, slots=True)
 class KnownGoal:
-    """`latest` is each voice's score before this visit, by the voice's key in practice.sheet."""
+    """`latest` is each voice's score before this visit, by the voice's key in practice.sheet. `in_words` is a goal
+    between quotation marks, as they said it, or the question of a scale."""
 
     text: str
+    in_words: str
     latest: Mapping[str, int]
     is_new: bool
 
@@ -121,4 +123,5 @@ def _since(rows: Sequence[Mapping[str, Any]]) -> dict[UUID, Since]:
 
 def _goal(row: Mapping[str, Any], visit_id: UUID | None) -> KnownGoal:
     is_new = visit_id is not None and row["visit"] == str(visit_id)
-    return KnownGoal(row["text"], latest_scores(row["latest"]), is_new)
+    in_words = row["text"] if row["kind"] == Goal.Kind.SCALE else f"“{row['text']}”"
+    return KnownGoal(row["text"], in_words, latest_scores(row["latest"]), is_new)

@@ -14,6 +14,7 @@ from cases.panels import Due
 from hampshire.accounts.models import Staff
 from hampshire.charts import Chart, Point, Series, voices
 from hampshire.prepared import Prepared
+from practice import balance
 from practice.models import Goal, NextStep, Quote, Rating, Strength, Worry
 from practice.permissions import can_note
 
@@ -24,7 +25,7 @@ POINTS_SHOWN = 24  # a voice: two years of monthly asking
 
 
 _STRENGTHS = Prepared(
-    lambda family: Strength.objects.filter(family=family).standing().with_sightings()[: SHOWN + 1], family=UUID
+    lambda family: Strength.objects.filter(family=family).holding().with_sightings()[: SHOWN + 1], family=UUID
 )
 _WORRIES = Prepared(
     lambda family: Worry.objects.filter(family=family).standing().unresolved().latest_first()[: SHOWN + 1], family=UUID
@@ -39,6 +40,11 @@ def strong(user: Staff, family: Family) -> dict[str, Any]:
 def worried_about(user: Staff, family: Family) -> dict[str, Any]:
     found = _WORRIES.all(family=family.pk)
     return {"worries": found[:SHOWN], "more": len(found) > SHOWN, "may_note": can_note(user, family)}
+
+
+def weighed(user: Staff, family: Family) -> dict[str, Any]:
+    """Strengths and worries that stand now, side by side. Never a target: what it asks is a question."""
+    return {"balance": balance.of_family(family)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,12 @@ def goals_and_voices(user: Staff, family: Family) -> dict[str, Any]:
     told: dict[UUID, list[Rating]] = {}
     for rating in _RATINGS.all(family=family.pk):
         told.setdefault(rating.goal_id, []).append(rating)
-    charts = [GoalChart(goal, chart_of(goal.text, told.get(goal.pk, ()))) for goal in _GOALS.all(family=family.pk)]
+    charts = [GoalChart(goal, _chart(goal, told.get(goal.pk, ()))) for goal in _GOALS.all(family=family.pk)]
     return {"goals": charts, "may_note": can_note(user, family)}
 
 
 def _goals_of(family: UUID) -> QuerySet[Goal]:
-    return Goal.objects.filter(family=family).current().oldest_first()
+    return Goal.objects.filter(family=family).current().order_by("kind", "started_on", "id")  # goals, then scales
 
 
 def _ratings_of(family: UUID) -> QuerySet[Rating]:
@@ -105,13 +111,21 @@ _RATINGS = Prepared(_ratings_of, family=UUID)
 
 
 def chart_of(text: str, ratings: Iterable[Rating]) -> Chart | None:
-    """A line a voice, each of its latest ratings a point; None before anybody was asked."""
+    """A line a voice, each of its latest ratings a point; None before anybody was asked. `text` is as they said it."""
+    return _drawn(f"“{text}”", ratings)
+
+
+def _chart(goal: Goal, ratings: Iterable[Rating]) -> Chart | None:
+    return _drawn(goal.in_words, ratings)
+
+
+def _drawn(title: str, ratings: Iterable[Rating]) -> Chart | None:
     points: dict[tuple[str, str], list[Point]] = {}
     for rating in ratings:
         name = rating.speaker if rating.person_id else "Worker"
         points.setdefault((str(rating.person_id), name), []).append(Point(rating.rated_on, rating.score))
     series = [Series(name, told[-POINTS_SHOWN:]) for (_, name), told in points.items()]
-    return voices(f"“{text}”", series) if series else None
+    return voices(title, series) if series else None
 
 
 def latest_visits(user: Staff, family: Family) -> dict[str, Any]:

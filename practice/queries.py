@@ -4,11 +4,13 @@ A page that asks one table after another pays for a round trip each time. Here e
 the gate's own when the page opens, the case's lock when the visit is logged.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
@@ -18,12 +20,23 @@ from cases.models import Case, Family, Person
 from hampshire.accounts.models import OVERSEEING_ROLES, Staff
 from hampshire.prepared import Prepared
 from practice import sheet_sql
-from practice.models import Draft, DraftAside
+from practice.models import (
+    Draft,
+    DraftAside,
+    Goal,
+    GoalStrength,
+    Sighting,
+    Strength,
+    Worry,
+    WorryException,
+    WorryUpdate,
+)
 from practice.models.draft import Page
 
 # More than a thumb can scroll through; what was seen latest comes first.
 STRENGTHS_SHOWN = 30
 VISITS_LOOKED_BACK = 6
+SIGHTINGS_SHOWN = 100  # of one strength, or looks at one worry: years of them
 NO_VISIT = UUID(int=0)  # compares as different from every visit, which NULL would not
 
 
@@ -158,3 +171,59 @@ def person_of(family: Family, person_id: str) -> Person | None:
         return None
     theirs = Q(memberships__family=family) | Q(networks__family=family)
     return Person.objects.filter(theirs, pk=wanted).distinct().first()
+
+
+# ---- A strength or a worry by itself ----
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthFile:
+    """One strength: who saw it when, at which visits; the goals that lean on it, and those that could."""
+
+    strength: Strength
+    sightings: Sequence[Sighting]
+    leaned_on: Sequence[Goal]
+    others: Sequence[Goal]
+
+
+def strength_file(family: Family, strength_id: UUID) -> StrengthFile:
+    """Raises Http404 for a strength that is not this family's or was taken back. Four queries."""
+    strengths = Strength.objects.filter(family=family).standing().with_sightings()
+    strength = strengths.select_related("person", "noticed_by", "faded_by").filter(pk=strength_id).first()
+    if strength is None:
+        raise Http404("No strength by that id is this family's.")
+    leaning = GoalStrength.objects.standing().filter(strength=strength).values("goal")
+    current = Goal.objects.filter(family=family).current().goals().oldest_first()
+    goals: list[Any] = list(current.annotate(leans_here=ExpressionWrapper(Q(pk__in=leaning), BooleanField())))
+    return StrengthFile(
+        strength,
+        list(strength.sightings.standing().select_related("seen_by", "visit").latest_first()[:SIGHTINGS_SHOWN]),
+        [goal for goal in goals if goal.leans_here],
+        [goal for goal in goals if not goal.leans_here],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WorryFile:
+    """One worry: how it was found over time, and the times it did not happen."""
+
+    worry: Worry
+    updates: Sequence[WorryUpdate]
+    exceptions: Sequence[WorryException]
+
+
+def worry_file(family: Family, worry_id: UUID) -> WorryFile:
+    """Raises Http404 for a worry that is not this family's or was taken back. Three queries."""
+    worries = Worry.objects.filter(family=family).standing().select_related("person", "noted_by")
+    worry = worries.filter(pk=worry_id).first()
+    if worry is None:
+        raise Http404("No worry by that id is this family's.")
+    return WorryFile(
+        worry,
+        list(worry.updates.standing().select_related("found_by", "visit").latest_first()[:SIGHTINGS_SHOWN]),
+        list(
+            worry.exceptions.standing()
+            .select_related("told_by", "written_by", "visit")
+            .latest_first()[:SIGHTINGS_SHOWN]
+        ),
+    )

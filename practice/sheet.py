@@ -114,6 +114,16 @@ class OpenGoal:
     def is_scale(self) -> bool:
         return self.kind == Goal.Kind.SCALE
 
+    @property
+    def in_words(self) -> str:
+        return self.text if self.is_scale else f"“{self.text}”"
+
+    @property
+    def ends_mean(self) -> str:
+        """What the ends of a scale look like; where nobody said, which way it goes."""
+        ends = (("0", self.zero_means or "as bad as can be"), ("10", self.ten_means or "as good as can be"))
+        return " · ".join(f"{number}: {means}" for number, means in ends)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:

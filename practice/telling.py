@@ -69,7 +69,7 @@ def _changes(facts: VisitFacts, known: Known) -> Iterator[tuple[str, str]]:
         yield KIND.GOAL, f"New goal: “{text}”"
     for goal_id in dict.fromkeys(rating.goal_id for rating in facts.ratings):
         if moved := rating_changes(goal_id, facts, known):
-            yield KIND.GOAL, f"“{known.goals[goal_id].text}”: {moved}"
+            yield KIND.GOAL, f"{known.goals[goal_id].in_words}: {moved}"
     yield from _between_us(facts, known)
 
 

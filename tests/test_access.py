@@ -67,6 +67,10 @@ KEEPERS = Row({"manager": YES, "administrator": YES}, rest=NO)
 JOB = Row({"manager": YES, "administrator": YES})
 # A saved view of a caseload, here the supervisor's: its owner's alone.
 VIEW = Row({"supervisor": YES, "manager": UNKNOWN}, rest=NO)
+# Tools and courses, for whoever has a role here.
+TOOLKIT = Row({"nobody": NO}, rest=YES)
+# An observation is between the lead worker and their supervisor: to everybody else it is not there.
+OF_THE_TWO = Row(dict.fromkeys(("lead_worker", "supervisor"), YES))
 
 TABLE: dict[str, Row] = {
     "home": Row({"nobody": NO}, rest=YES),
@@ -178,15 +182,24 @@ TABLE: dict[str, Row] = {
     # /families/<family_id>/strengths/, worries/, quotes/, goals/, steps/
     "practice:strength-list": FAMILY_PAGE,
     "practice:strength-notice": FAMILY_PAGE,
+    "practice:strength-detail": FAMILY_PAGE,
     "practice:strength-resight": FAMILY_PAGE,
+    "practice:strength-fade": FAMILY_PAGE,
+    "practice:strength-revive": FAMILY_PAGE,
+    "practice:strength-lean": FAMILY_PAGE,
     "practice:strength-withdraw": FAMILY_PAGE,
     "practice:worry-list": FAMILY_PAGE,
     "practice:worry-note": FAMILY_PAGE,
+    "practice:worry-detail": FAMILY_PAGE,
+    "practice:exception-tell": FAMILY_PAGE,
+    "practice:exception-withdraw": FAMILY_PAGE,
     "practice:worry-change-state": FAMILY_PAGE,
     "practice:worry-withdraw": FAMILY_PAGE,
     "practice:quote-list": FAMILY_PAGE,
     "practice:quote-note": FAMILY_PAGE,
+    "practice:quote-share": FAMILY_PAGE,
     "practice:quote-withdraw": FAMILY_PAGE,
+    "practice:scale-agree": FAMILY_PAGE,
     "practice:goal-agree": FAMILY_PAGE,
     "practice:goal-rate": FAMILY_PAGE,
     "practice:goal-end": FAMILY_PAGE,
@@ -308,6 +321,40 @@ TABLE: dict[str, Row] = {
     "outcomes:rows": OVERSEERS,
     "outcomes:export": OVERSEERS,
     "outcomes:compute": Row({"manager": YES}, rest=NO),
+    # /learning/, /tools/ and /mirror/
+    "learning:home": WORKS_WITH_FAMILIES,
+    "learning:team": OVERSEERS,
+    "learning:skills": TOOLKIT,
+    "learning:affirm": WORKS_WITH_FAMILIES,
+    "learning:competence-agree": OVERSEERS,
+    "learning:observation-plan": WORKS_WITH_FAMILIES,
+    "learning:observation-detail": OF_THE_TWO,
+    "learning:observation-prepare": OF_THE_TWO,
+    # Whoever was seen scores first.
+    "learning:observation-score": Row({"lead_worker": YES, "supervisor": NO}),
+    "learning:observation-compare": OF_THE_TWO,
+    "learning:observation-alongside": OF_THE_TWO,
+    "learning:observation-hear": OF_THE_TWO,
+    "learning:observation-cancel": OF_THE_TWO,
+    "learning:course-list": TOOLKIT,
+    "learning:course-new": ADMINISTRATION,
+    "learning:course-detail": TOOLKIT,
+    "learning:course-amend": ADMINISTRATION,
+    "learning:course-retire": ADMINISTRATION,
+    "learning:session-new": ADMINISTRATION,
+    # Who came is written down on the day or after it, and this one is to come.
+    "learning:session-detail": Row({"administrator": YES}, rest=NO, writing=Row(rest=NO)),
+    "learning:session-book": WORKS_WITH_FAMILIES,
+    "learning:session-give-up": TOOLKIT,
+    "learning:session-call-off": ADMINISTRATION,
+    "learning:tool-list": TOOLKIT,
+    "learning:tool-new": ADMINISTRATION,
+    "learning:tool-detail": TOOLKIT,
+    "learning:tool-amend": ADMINISTRATION,
+    "learning:tool-retire": ADMINISTRATION,
+    "learning:mirror": WORKS_WITH_FAMILIES,
+    # Above the manager of this area there is nobody to answer about.
+    "learning:mirror-answer": Row({**dict.fromkeys(PRACTICE, YES), "manager": NO, "other_worker": NO}, rest=NO),
     # /api/v1/
     "api:schema": EVERYBODY,
     "api:docs": EVERYBODY,

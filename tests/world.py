@@ -25,6 +25,9 @@ from practice.assessments.actions.forms import NewEntry
 from practice.assessments.interchange import FormFile
 from practice.drafting import DraftTicket
 from practice.facts import Rated, Said, Seen, VisitFacts
+from practice.learning.actions import affirmations, observations, tools, training
+from practice.learning.actions.observations import Scored
+from practice.learning.skills import Skill
 from practice.models import Draft, Visit
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from practice.plans.actions import meetings, papers, plans
@@ -94,6 +97,7 @@ def at_work(case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Sta
     _forms(world)
     _assessments(world, case, yusuf)
     _relationship(world, family)
+    _learning(world, family)
     return world
 
 
@@ -138,12 +142,14 @@ def _practice(family: Family, yusuf: Person, by: Staff) -> dict[str, Any]:
         ratings=[Rated(goal_id=goal.pk, voice="child", score=4, person_id=yusuf.pk)],
     )
     visit = visits.log(family=family, by=by, facts=facts)
+    worry = worries.note(family=family, by=by, text="Money at month's end")
     return {
         "goal_id": goal.pk,
         "visit_id": visit.pk,
         "quote_id": visit.quotes.get().pk,
         "strength_id": strengths.notice(family=family, by=by, text="Nana collects them on Tuesdays").pk,
-        "worry_id": worries.note(family=family, by=by, text="Money at month's end").pk,
+        "worry_id": worry.pk,
+        "exception_id": worries.tell_exception(worry=worry, by=by, text="In August, Nana did the shop").pk,
         "step_id": steps.agree(family=family, by=by, text="Ring the school").pk,
     }
 
@@ -334,3 +340,27 @@ def _relationship(world: World, family: Family) -> None:
         "relationship:rupture-withdraw": {"rupture_id": rupture.pk},
         "relationship:rating-give": {"token": token},
     }
+
+
+def _learning(world: World, family: Family) -> None:
+    """The supervisor is to see the lead worker at work, once alongside; one is scored by both. A tool, a course with a
+    day to come that the lead worker has a place on, and one that is over."""
+    worker, supervisor, administrator = (world.cast[name] for name in ("lead_worker", "supervisor", "administrator"))
+    today = timezone.localdate()
+    two = {"by": worker, "worker": worker, "observer": supervisor, "family": family, "consent": "given"}
+    planned = observations.plan(planned_for=today, **two)
+    beside = observations.plan(planned_for=today, kind="alongside", **two)
+    scored = observations.plan(planned_for=today - timedelta(days=3), **two)
+    scores = {skill: Scored(2, "We drew it") for skill in Skill.values}
+    observations.score(observation=scored, by=worker, scores=scores, observed_on=scored.planned_for)
+    observations.watch(observation=scored, by=supervisor, scores=scores)
+    tool = tools.add(by=administrator, name="Circles", summary="Draw who is near.", guidance="Take a big sheet.")
+    course = training.add(by=administrator, name="Hard talks", summary="Practise them.", about="In threes.")
+    coming = training.add_session(course=course, by=administrator, held_on=today + timedelta(days=9))
+    training.book(session=coming, by=worker)
+    affirmations.affirm(to=worker, by=supervisor, moment="Tuesday", text="You waited.", family=family)
+    world.ids |= {"observation_id": planned.pk, "session_id": coming.pk}
+    world.ids |= {"tool_slug": tool.slug, "course_slug": course.slug}
+    world.special["learning:observation-alongside"] = {"observation_id": beside.pk}
+    for route in ("compare", "hear"):
+        world.special[f"learning:observation-{route}"] = {"observation_id": scored.pk}

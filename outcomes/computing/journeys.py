@@ -35,7 +35,7 @@ standing AS (
         first_value(rating.rated_on) OVER line AS first_on,
         date_trunc('month', lead(rating.rated_on) OVER line)::date AS until
     FROM touched
-    JOIN practice_goal goal ON goal.id = touched.goal_id AND goal.withdrawn_at IS NULL
+    JOIN practice_goal goal ON goal.id = touched.goal_id AND goal.withdrawn_at IS NULL AND goal.kind = 'goal'
     JOIN practice_rating rating ON rating.goal_id = goal.id AND rating.withdrawn_at IS NULL
     WINDOW line AS (PARTITION BY rating.goal_id, rating.voice, rating.person_id ORDER BY rating.rated_on, rating.id)
 ),

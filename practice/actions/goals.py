@@ -1,4 +1,4 @@
-"""Goals between visits: agree one, rate one, end one."""
+"""Goals and scales between visits: agree one, rate one, say which strengths it leans on, end one."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,9 +14,9 @@ from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
 from practice import hooks
-from practice.models import Domain, Goal, Rating
+from practice.models import Domain, Goal, GoalStrength, Rating, Strength
 from practice.permissions import can_note
-from practice.rules import SCORE
+from practice.rules import NOT_THIS_FAMILY, SCORE
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def agree(
         started_on=day,
         set_by=by,
     )
-    said = f"New {goal.get_kind_display().lower()}: “{goal.text}”"
+    said = f"New {goal.get_kind_display().lower()}: {goal.in_words}"
     chronology.record(family, ChronologyEntry.Kind.GOAL, noon(day), said, by=by, subject=goal)
     AuditEvent.record("goal.agreed", by=by, family=family, subject=goal)
     hooks.tell([family.team_id], since=day)
@@ -70,7 +70,7 @@ def rate(
     before = goal.ratings.standing().filter(voice=voice, person=person, rated_on__lte=day).in_order().last()
     rating = Rating.objects.create(goal=goal, voice=voice, person=person, score=score, rated_on=day, written_by=by)
     if before is not None and before.score != score:
-        text = f"“{goal.text}”: {rating.speaker} {before.score} → {score}"
+        text = f"{goal.in_words}: {rating.speaker} {before.score} → {score}"
         chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(day), text, by=by, subject=rating)
     AuditEvent.record("goal.rated", by=by, family=goal.family, subject=goal, voice=voice)
     hooks.tell([goal.family.team_id], since=day)
@@ -90,8 +90,33 @@ def end(*, goal: Goal, by: Staff, on: date | None = None) -> Goal:
     require(can_note(by, goal.family))
     goal.ended_on = max(on or timezone.localdate(), goal.started_on)
     goal.save(update_fields=["ended_on"])
-    text = f"Goal ended: “{goal.text}”"
+    text = f"{goal.get_kind_display()} ended: {goal.in_words}"
     chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(goal.ended_on), text, by=by, subject=goal)
     AuditEvent.record("goal.ended", by=by, family=goal.family, subject=goal)
     hooks.tell([goal.family.team_id])
     return goal
+
+
+@transaction.atomic
+def lean(*, goal: Goal, strength: Strength, by: Staff) -> GoalStrength:
+    """Say that a goal leans on a strength; said twice is once. Raises ValidationError for another family's strength."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("family").get(pk=goal.pk)
+    require(can_note(by, goal.family))
+    if strength.family_id != goal.family_id:
+        raise ValidationError(NOT_THIS_FAMILY)
+    leaning, is_new = GoalStrength.objects.get_or_create(
+        goal=goal, strength=strength, unlinked_at=None, defaults={"linked_by": by}
+    )
+    if is_new:
+        AuditEvent.record("goal.leaned", by=by, family=goal.family, subject=goal, strength=str(strength.pk))
+    return leaning
+
+
+@transaction.atomic
+def lean_no_more(*, goal: Goal, strength: Strength, by: Staff) -> None:
+    """Say that a goal leans on a strength no more; it is kept that it did."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("family").get(pk=goal.pk)
+    require(can_note(by, goal.family))
+    standing = GoalStrength.objects.filter(goal=goal, strength=strength, unlinked_at=None)
+    if standing.update(unlinked_at=timezone.now()):
+        AuditEvent.record("goal.leaned-no-more", by=by, family=goal.family, subject=goal, strength=str(strength.pk))

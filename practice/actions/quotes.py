@@ -1,4 +1,4 @@
-"""Quotes between visits: write down somebody's own words, or take them back."""
+"""Quotes between visits: write down somebody's own words, say whether they may be shared, take them back."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
 from practice.models import Quote
 from practice.permissions import can_note
-from practice.rules import WHOSE_WORDS
+from practice.rules import TRANSLATED_FROM, WHOSE_WORDS
 
 
 @transaction.atomic
@@ -24,12 +24,18 @@ def note(
     person: Person | None = None,
     whose: str = "",
     may_be_shared: bool = False,
+    language: str = "",
+    translation: str = "",
     on: date | None = None,
 ) -> Quote:
-    """Write down what somebody said: a person on record, or somebody else in words."""
+    """Write down what somebody said: a person on record, or somebody else in words; in which language if not English,
+    and what it says in English.
+    """
     require(can_note(by, family))
     if person is None and not whose.strip():
         raise ValidationError({"whose": WHOSE_WORDS})
+    if translation.strip() and not language.strip():
+        raise ValidationError({"language": TRANSLATED_FROM})
     quote = Quote.objects.create(
         family=family,
         person=person,
@@ -37,9 +43,24 @@ def note(
         text=text.strip(),
         said_on=on or timezone.localdate(),
         may_be_shared=may_be_shared,
+        language=language.strip(),
+        translation=translation.strip(),
         written_by=by,
     )
     AuditEvent.record("quote.noted", by=by, family=family, subject=quote)
+    return quote
+
+
+@transaction.atomic
+def let_share(*, quote: Quote, by: Staff, may_be_shared: bool) -> Quote:
+    """Say whether somebody's words may be shared. Whoever asked them answers for it: who said so is in the audit."""
+    quote = Quote.objects.select_for_update(of=("self",)).select_related("family").get(pk=quote.pk)
+    require(can_note(by, quote.family))
+    if quote.may_be_shared != may_be_shared:
+        quote.may_be_shared = may_be_shared
+        quote.save(update_fields=["may_be_shared"])
+        verb = "quote.shared" if may_be_shared else "quote.kept-back"
+        AuditEvent.record(verb, by=by, family=quote.family, subject=quote)
     return quote
 
 

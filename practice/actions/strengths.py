@@ -1,4 +1,4 @@
-"""Strengths between visits: notice one, see one again, take one back."""
+"""Strengths between visits: notice one, see one again, say that one holds no longer, take one back."""
 
 from datetime import date
 
@@ -41,21 +41,55 @@ def notice(
 
 @transaction.atomic
 def resight(*, strength: Strength, by: Staff, on: date | None = None) -> Sighting:
-    """Say that it was seen again. Twice on a day by the same person is once."""
-    strength = Strength.objects.select_for_update(of=("self",)).select_related("family").get(pk=strength.pk)
+    """Say that it was seen again. Twice on a day by the same person is once. One that had faded holds again."""
+    strength = _locked(strength)
     require(can_note(by, strength.family))
     sighting, is_new = Sighting.objects.get_or_create(
         strength=strength, seen_on=on or timezone.localdate(), seen_by=by, withdrawn_at=None
     )
     if is_new:
         AuditEvent.record("strength.resighted", by=by, family=strength.family, subject=strength)
+    if strength.faded_on is not None:
+        _hold(strength)
     return sighting
+
+
+@transaction.atomic
+def fade(*, strength: Strength, by: Staff, on: date | None = None) -> Strength:
+    """Asked "still true?": not any more. It stays to be read, as something that was true once."""
+    strength = _locked(strength)
+    require(can_note(by, strength.family))
+    if strength.faded_on is None:
+        strength.faded_on, strength.faded_by = on or timezone.localdate(), by
+        strength.save(update_fields=["faded_on", "faded_by"])
+        AuditEvent.record("strength.faded", by=by, family=strength.family, subject=strength)
+    return strength
+
+
+@transaction.atomic
+def revive(*, strength: Strength, by: Staff) -> Strength:
+    """It does hold after all: undo what `fade` said. Nothing is said of its having been seen again."""
+    strength = _locked(strength)
+    require(can_note(by, strength.family))
+    if strength.faded_on is not None:
+        _hold(strength)
+        AuditEvent.record("strength.revived", by=by, family=strength.family, subject=strength)
+    return strength
+
+
+def _hold(strength: Strength) -> None:
+    strength.faded_on = strength.faded_by = None
+    strength.save(update_fields=["faded_on", "faded_by"])
+
+
+def _locked(strength: Strength) -> Strength:
+    return Strength.objects.select_for_update(of=("self",)).select_related("family").get(pk=strength.pk)
 
 
 @transaction.atomic
 def withdraw(*, strength: Strength, by: Staff) -> Strength:
     """Take back a strength written in error, with every sighting of it. It stays to be read where it was written."""
-    strength = Strength.objects.select_for_update(of=("self",)).select_related("family").get(pk=strength.pk)
+    strength = _locked(strength)
     require(can_note(by, strength.family))
     strength.withdrawn_at = timezone.now()
     strength.save(update_fields=["withdrawn_at"])

@@ -1,4 +1,4 @@
-"""Worries between visits: note one, say how it is now, take one back."""
+"""Worries between visits: note one, say how it is now and when it did not happen, take one back."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
-from practice.models import Domain, Worry, WorryUpdate
+from practice.models import Domain, Worry, WorryException, WorryUpdate
 from practice.permissions import can_note
 from practice.telling import STATES
 
@@ -59,6 +59,39 @@ def change_state(*, worry: Worry, by: Staff, state: str, on: date | None = None)
 
 
 @transaction.atomic
+def tell_exception(
+    *, worry: Worry, by: Staff, text: str, told_by: Person | None = None, on: date | None = None
+) -> WorryException:
+    """Write down a time when the worry did not happen, and what was different then."""
+    require(can_note(by, worry.family))
+    if not text.strip():
+        raise ValidationError({"text": "Say when it did not happen, and what was different"})
+    day = on or timezone.localdate()
+    told = WorryException.objects.create(
+        worry=worry, text=text.strip(), happened_on=day, told_by=told_by, written_by=by
+    )
+    words = f"A time without it, “{worry.text}”: {told.text}"
+    chronology.record(worry.family, ChronologyEntry.Kind.WORRY, noon(day), words, by=by, subject=told)
+    AuditEvent.record("worry.exception-told", by=by, family=worry.family, subject=told)
+    return told
+
+
+@transaction.atomic
+def withdraw_exception(*, exception: WorryException, by: Staff) -> WorryException:
+    """Take back what was written in error."""
+    exception = (
+        WorryException.objects.select_for_update(of=("self",)).select_related("worry__family").get(pk=exception.pk)
+    )
+    require(can_note(by, exception.worry.family))
+    if exception.withdrawn_at is None:
+        exception.withdrawn_at = timezone.now()
+        exception.save(update_fields=["withdrawn_at"])
+        chronology.withdraw(exception)
+        AuditEvent.record("worry.exception-withdrawn", by=by, family=exception.worry.family, subject=exception)
+    return exception
+
+
+@transaction.atomic
 def withdraw(*, worry: Worry, by: Staff) -> Worry:
     """Take back a worry written in error. It stays to be read where it was written."""
     worry = Worry.objects.select_for_update(of=("self",)).select_related("family").get(pk=worry.pk)
@@ -66,6 +99,7 @@ def withdraw(*, worry: Worry, by: Staff) -> Worry:
     worry.withdrawn_at = timezone.now()
     worry.save(update_fields=["withdrawn_at"])
     worry.updates.standing().update(withdrawn_at=worry.withdrawn_at)
+    worry.exceptions.standing().update(withdrawn_at=worry.withdrawn_at)
     chronology.withdraw(worry)
     AuditEvent.record("worry.withdrawn", by=by, family=worry.family, subject=worry)
     return worry

@@ -32,6 +32,7 @@ class StrengthForm(_AboutSomebody):
         help_text="In plain words, such as: Nana collects them on Tuesdays",
         error_messages={"required": "Say what is strong"},
     )
+    domain = forms.ChoiceField(choices=Domain.choices, initial=Domain.OTHER, label="What it is about")
 
 
 class WorryForm(_AboutSomebody):
@@ -41,6 +42,25 @@ class WorryForm(_AboutSomebody):
         help_text="In plain words, as you would say it to them: money at month's end",
         error_messages={"required": "Say what the worry is"},
     )
+    domain = forms.ChoiceField(choices=Domain.choices, initial=Domain.OTHER, label="What it is about")
+
+
+class ExceptionForm(forms.Form):
+    """A time when a worry did not happen."""
+
+    text = forms.CharField(
+        max_length=rules.LONGEST_LINE,
+        label="When did it not happen, and what was different?",
+        help_text="Such as: in August, when Nana did the shop with her on Fridays",
+        error_messages={"required": "Say when it did not happen, and what was different"},
+    )
+    told_by = forms.ChoiceField(required=False, label="Who told you")
+    happened_on = DayField(label="On which day, or about when")
+
+    def __init__(self, *args: Any, people: Sequence[Someone], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [("", "Nobody, I saw it myself"), *((someone.id, someone.title) for someone in people)]
+        self.fields["told_by"].choices = chosen  # type: ignore[attr-defined]
 
 
 class GoalForm(_AboutSomebody):
@@ -57,6 +77,20 @@ class GoalForm(_AboutSomebody):
         self.fields["about"].label = "Whose goal"
 
 
+class ScaleForm(forms.Form):
+    """A question that everybody is asked, from 0 to 10."""
+
+    text = forms.CharField(
+        max_length=rules.LONGEST_LINE,
+        label="The question",
+        help_text="Such as: how safe does home feel at night?",
+        error_messages={"required": "Say what you will ask"},
+    )
+    zero_means = forms.CharField(max_length=120, required=False, label="What 0 would look like")
+    ten_means = forms.CharField(max_length=120, required=False, label="What 10 would look like")
+    domain = forms.ChoiceField(choices=Domain.choices, initial=Domain.OTHER, label="What it is about")
+
+
 class QuoteForm(forms.Form):
     text = forms.CharField(
         label="Their words",
@@ -68,6 +102,10 @@ class QuoteForm(forms.Form):
     whose = forms.CharField(
         max_length=120, required=False, label="Who that is", help_text="For someone else: Nana, a neighbour"
     )
+    language = forms.CharField(
+        max_length=rules.LONGEST_LANGUAGE, required=False, label="Which language, if not English"
+    )
+    translation = forms.CharField(required=False, label="In English", widget=forms.Textarea({"rows": 2}))
     said_on = DayField(label="When they said it")
     may_be_shared = forms.BooleanField(required=False, label="They say it may be shared")
 
@@ -80,6 +118,8 @@ class QuoteForm(forms.Form):
         told = super().clean() or {}
         if told.get("who") == SOMEONE and not told.get("whose"):
             self.add_error("whose", rules.WHOSE_WORDS)
+        if told.get("translation") and not told.get("language"):
+            self.add_error("language", rules.TRANSLATED_FROM)
         return told
 
 

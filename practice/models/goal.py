@@ -73,6 +73,26 @@ class Goal(Identified):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_scale(self) -> bool:
+        return self.kind == self.Kind.SCALE
+
+    @property
+    def in_words(self) -> str:
+        """“Bedtime without shouting”, as they said it; a scale is our question, and has no quotation marks."""
+        return self.text if self.is_scale else f"“{self.text}”"
+
+    @property
+    def ends_mean(self) -> str:
+        """0 not safe · 10 as safe as can be; blank where nobody said."""
+        ends = (("0", self.zero_means), ("10", self.ten_means))
+        return " · ".join(f"{number}: {means}" for number, means in ends if means)
+
+
+class GoalStrengthQuerySet(models.QuerySet["GoalStrength"]):
+    def standing(self) -> "GoalStrengthQuerySet":
+        return self.filter(unlinked_at=None)
+
 
 class GoalStrength(Identified):
     """A strength that a goal leans on."""
@@ -82,6 +102,8 @@ class GoalStrength(Identified):
     linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     linked_at = models.DateTimeField(default=timezone.now)
     unlinked_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[GoalStrengthQuerySet] = GoalStrengthQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -20,6 +20,10 @@ class StrengthQuerySet(models.QuerySet["Strength"]):
     def standing(self) -> "StrengthQuerySet":
         return self.filter(withdrawn_at=None)
 
+    def holding(self) -> "StrengthQuerySet":
+        """Those nobody has said to hold no longer."""
+        return self.standing().filter(faded_on=None)
+
     def with_sightings(self) -> "StrengthQuerySet":
         """Each with how often it was seen and when last; the latest seen first."""
         standing = Q(sightings__withdrawn_at=None)
@@ -56,10 +60,19 @@ class Strength(Identified):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def asks_still_true(self) -> bool:
+        """Whether it went unseen for so long that it is worth asking. For strengths fetched with their sightings."""
+        seen = getattr(self, "last_seen_on", None) or self.noticed_on
+        return self.faded_on is None and timezone.localdate() - seen > STILL_TRUE_AFTER
+
 
 class SightingQuerySet(models.QuerySet["Sighting"]):
     def standing(self) -> "SightingQuerySet":
         return self.filter(withdrawn_at=None)
+
+    def latest_first(self) -> "SightingQuerySet":
+        return self.order_by("-seen_on", "-id")
 
 
 class Sighting(Identified):

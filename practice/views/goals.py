@@ -1,18 +1,22 @@
-"""Goals: agree one, ask everybody how it is going, end one; and what is next."""
+"""Goals and scales: agree one, ask everybody how it is going, end one; and what is next."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.gate import get_family_or_404
 from cases.pages import form_page
-from hampshire.htmx import StaffRequest
+from hampshire.htmx import StaffRequest, done
 from practice.actions import goals, steps
-from practice.forms.noting import GoalForm, RatingsForm, StepForm
+from practice.forms.noting import GoalForm, RatingsForm, ScaleForm, StepForm
+from practice.models import Goal
 from practice.queries import WITH_STANDING, person_of
 from practice.views.noting import noted, noting
+
+GOING = "Ask each of them how it is going. 0 is as far from it as can be; 10 is there."
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,6 +29,27 @@ def goal_agree(request: StaffRequest, family_id: UUID) -> HttpResponse:
         goals.agree(family=about.family, by=request.user, text=told["text"], domain=told["domain"], whose=whose)
         return noted(request, about.family, "goal-agreed", "Goal added.")
     return form_page(request, about.family, form, heading="Add a goal", submit="Add this goal", cancel=about.back)
+
+
+@require_http_methods(["GET", "POST"])
+def scale_agree(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    """A question that everybody is asked from 0 to 10; on to its first ratings."""
+    about = noting(request.user, family_id)
+    form = ScaleForm(request.POST or None)
+    if form.is_valid():
+        scale = goals.agree(family=about.family, by=request.user, kind=Goal.Kind.SCALE, **form.cleaned_data)
+        to = reverse("practice:goal-rate", args=[about.family.pk, scale.pk])
+        return done(request, "scale-agreed", "Scale added. Now ask each of them.", to=to)
+    return form_page(
+        request,
+        about.family,
+        form,
+        heading="Add a scale",
+        intro="A question you ask everybody, from 0 to 10. It stands beside the goals; it is no target, and counts in "
+        "no figure.",
+        submit="Add this scale",
+        cancel=about.back,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +68,8 @@ def goal_rate(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpResp
         request,
         about.family,
         form,
-        heading=f"“{shown.text}”",
-        intro="Ask each of them how it is going. 0 is as far from it as can be; 10 is there.",
+        heading=shown.in_words,
+        intro=f"Ask each of them. {shown.ends_mean}." if shown.is_scale else GOING,
         submit="Keep these ratings",
         cancel=about.back,
         fields="practice/rating_fields.html",

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.gate import get_family_or_404
 from cases.pages import family_page, form_page
-from hampshire.htmx import StaffRequest
+from hampshire.htmx import StaffRequest, done
 from hampshire.listing import Page
 from practice.actions import quotes
 from practice.forms.noting import QuoteForm
@@ -49,12 +50,25 @@ def quote_note(request: StaffRequest, family_id: UUID) -> HttpResponse:
             person=person_of(about.family, told["who"]),
             whose=told["whose"],
             may_be_shared=told["may_be_shared"],
+            language=told["language"],
+            translation=told["translation"],
             on=told["said_on"],
         )
         return noted(request, about.family, "quote-noted", "Their words are kept.")
     return form_page(
         request, about.family, form, heading="Add their words", submit="Keep these words", cancel=about.back
     )
+
+
+@require_POST
+def quote_share(request: StaffRequest, family_id: UUID, quote_id: UUID) -> HttpResponse:
+    """Whether these words may be shared: `share` blank says not yet."""
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    quote = get_object_or_404(family.quotes.standing(), pk=quote_id)
+    may_be_shared = bool(request.POST.get("share", "1"))
+    quotes.let_share(quote=quote, by=request.user, may_be_shared=may_be_shared)
+    words = "These words may be shared." if may_be_shared else "These words are not shared yet."
+    return done(request, "quote-shared", words, to=reverse("practice:quote-list", args=[family.pk]))
 
 
 @require_POST

@@ -1,21 +1,24 @@
-"""Worries: all of a family's, and what is done with one between visits."""
+"""Worries: all of a family's, one by itself, and what is done with one between visits."""
 
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.gate import get_family_or_404
 from cases.pages import family_page, form_page
-from hampshire.htmx import StaffRequest
+from hampshire.htmx import StaffRequest, done
 from hampshire.listing import Page
 from practice.actions import worries
-from practice.forms.noting import WorryForm
+from practice.forms.noting import ExceptionForm, WorryForm
 from practice.models import Worry
+from practice.models.domain import by_domain
 from practice.permissions import can_note
-from practice.queries import WITH_STANDING, person_of
+from practice.queries import WITH_STANDING, person_of, worry_file
 from practice.views.noting import noted, noting
 
 
@@ -23,8 +26,41 @@ from practice.views.noting import noted, noting
 def worry_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
     page = Page.read(request, family.worries.standing().select_related("person").latest_first(), size=50)
-    context = {"worries": page, "may_note": can_note(request.user, family), "states": Worry.State.choices}
+    context = {"worries": page, "domains": by_domain(page), "may_note": can_note(request.user, family)}
     return family_page(request, family, "practice/worry_list.html#worries", context, opened="worries")
+
+
+@require_GET
+def worry_detail(request: StaffRequest, family_id: UUID, worry_id: UUID) -> HttpResponse:
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    context = {"file": worry_file(family, worry_id), "may_note": can_note(request.user, family)}
+    return family_page(request, family, "practice/worry_detail.html", context, opened="worry")
+
+
+@require_http_methods(["GET", "POST"])
+def exception_tell(request: StaffRequest, family_id: UUID, worry_id: UUID) -> HttpResponse:
+    """When did it not happen, and what was different?"""
+    about = noting(request.user, family_id)
+    worry = get_object_or_404(about.family.worries.standing(), pk=worry_id)
+    form = ExceptionForm(request.POST or None, people=about.people, initial={"happened_on": timezone.localdate()})
+    back = reverse("practice:worry-detail", args=[about.family.pk, worry.pk])
+    if form.is_valid():
+        told = form.cleaned_data
+        told_by = person_of(about.family, told["told_by"])
+        worries.tell_exception(worry=worry, by=request.user, text=told["text"], told_by=told_by, on=told["happened_on"])
+        return done(request, "exception-told", "Kept. What was different then is where a plan can begin.", to=back)
+    heading = "A time it did not happen"
+    return form_page(request, about.family, form, heading=heading, intro=worry.text, submit="Keep this", cancel=back)
+
+
+@require_POST
+def exception_withdraw(request: StaffRequest, family_id: UUID, worry_id: UUID, exception_id: UUID) -> HttpResponse:
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    worry = get_object_or_404(family.worries.standing(), pk=worry_id)
+    exception = get_object_or_404(worry.exceptions.standing(), pk=exception_id)
+    worries.withdraw_exception(exception=exception, by=request.user)
+    to = reverse("practice:worry-detail", args=[family.pk, worry.pk])
+    return done(request, "exception-withdrawn", "Taken back.", to=to)
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,8 +68,9 @@ def worry_note(request: StaffRequest, family_id: UUID) -> HttpResponse:
     about = noting(request.user, family_id)
     form = WorryForm(request.POST or None, people=about.people)
     if form.is_valid():
-        person = person_of(about.family, form.cleaned_data["about"])
-        worries.note(family=about.family, by=request.user, text=form.cleaned_data["text"], person=person)
+        told = form.cleaned_data
+        person = person_of(about.family, told["about"])
+        worries.note(family=about.family, by=request.user, text=told["text"], person=person, domain=told["domain"])
         return noted(request, about.family, "worry-noted", "Worry added.")
     return form_page(request, about.family, form, heading="Add a worry", submit="Add this worry", cancel=about.back)
 

@@ -158,6 +158,35 @@ def test_a_goal_that_another_team_rates_next_leaves_the_first_teams_figures(
     assert_equal_to_a_rebuild()
 
 
+def test_a_scale_is_in_no_figure(case: Case, family: Family, lead_worker: Staff, yusuf: Person) -> None:
+    """Rated alike at a visit and between visits, a goal moves the figures and a scale beside it moves none."""
+    computing.rebuild_all()
+    goal, scale = (
+        goals.agree(family=family, by=lead_worker, text="Home", kind=kind, on=timezone.localdate() - timedelta(days=30))
+        for kind in Goal.Kind.values
+    )
+    for rated in (goal, scale):
+        goals.rate(goal=rated, by=lead_worker, voice="child", person=yusuf, score=2, on=rated.started_on)
+        facts = VisitFacts(
+            happened_at=timezone.now(),
+            account="We talked.",
+            people=[Seen(yusuf.pk)],
+            ratings=[Rated(rated.pk, "child", 9, yusuf.pk)],
+        )
+        visits.log(family=family, by=lead_worker, facts=facts)
+        computing.recompute_stale()
+        if rated is goal:
+            before = everything_published()
+    travelled = {key: row for key, row in everything_published().items() if key[0] == "distance_travelled"}
+    assert travelled
+    assert travelled == {key: row for key, row in before.items() if key[0] == "distance_travelled"}
+    assert not Journey.objects.filter(goal=scale).exists()
+    goals.end(goal=scale, by=lead_worker)
+    computing.recompute_stale()
+    assert_equal_to_a_rebuild()
+    assert not Journey.objects.filter(goal=scale).exists()
+
+
 def test_a_team_that_moves_takes_its_figures_along_without_waiting_for_the_night(
     case: Case,
     family: Family,

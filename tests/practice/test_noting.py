@@ -32,8 +32,8 @@ def at(name: str, *ids: object) -> str:
 
 def test_each_thing_is_added_by_its_page(client: Client, family: Family, yusuf: Person, dana: Person) -> None:
     sent = {
-        "strength-notice": {"text": "Dana rings first", "about": str(dana.pk)},
-        "worry-note": {"text": "Money at month's end", "about": ""},
+        "strength-notice": {"text": "Dana rings first", "about": str(dana.pk), "domain": "relationships"},
+        "worry-note": {"text": "Money at month's end", "about": "", "domain": "home"},
         "quote-note": {"text": "I slept.", "who": str(yusuf.pk), "said_on": f"{timezone.localdate():%Y-%m-%d}"},
         "goal-agree": {"text": "Bedtime without shouting", "about": str(yusuf.pk), "domain": "home"},
         "step-agree": {"text": "Ring the school", "owner": "family", "due_on": "2030-01-01"},
