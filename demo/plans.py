@@ -33,8 +33,8 @@ KINDS = {
     Pathway.Status.CARE_LEAVER: Plan.Kind.PATHWAY,
 }
 SHOWN_TEAM = "East"  # where a newcomer signs in: nearly every family has a plan there
-MADE_AFTER, OFFERED_AFTER, MET_AFTER = 4, 3, 6  # visits
-STUCK = 0.2
+MADE_AFTER, OFFERED_AFTER, MET_AFTER = 2, 3, 5  # visits
+STUCK = 0.3
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Tale:
     def begin(cls, seed: int, number: int, team: str) -> "Tale":
         rng = Random(f"{seed}/{number}/plan")
         shown = team.startswith(SHOWN_TEAM)
-        return cls(rng, rng.random() < (0.9 if shown else 0.3), shown and rng.random() < STUCK)
+        return cls(rng, shown or rng.random() < 0.35, shown and rng.random() < STUCK)
 
     @property
     def is_still(self) -> bool:
@@ -94,10 +94,10 @@ def close(story: "Story", day: date) -> None:
 def _make(story: "Story", kind: str, day: date) -> None:
     family, tale = story.household.family, story.tale
     goals = list(family.goals.current().goals().oldest_first())
-    if not goals or family.plans.open().filter(kind=kind).exists():
-        return
+    if not goals and story.visits <= MADE_AFTER:
+        return  # the next visit may bring one
     strengths = list(Strength.objects.filter(family=family, faded_on=None).standing().order_by("id"))
-    told = [_goal(story, goal, number, strengths, day) for number, goal in enumerate(goals)]
+    told = [_goal(story, goal, number, strengths, day) for number, goal in enumerate(goals or [None])]
     tale.plan = plans.start(family=family, by=story.lead, kind=kind, told=_told(story, told), on=day)
     if tale.rng.random() < 0.6:
         _answer(story, tale.plan, day)
@@ -114,14 +114,18 @@ def _told(story: "Story", goals: list[GoalTold]) -> PlanTold:
     )
 
 
-def _goal(story: "Story", goal: Goal, number: int, strengths: list[Strength], day: date) -> GoalTold:
-    """The first goal carries the plan's own actions but the last, which goes to the second where there is one."""
+def _goal(story: "Story", goal: Goal | None, number: int, strengths: list[Strength], day: date) -> GoalTold:
+    """The first goal carries the plan's own actions but the last, which goes to the second where there is one.
+
+    Where no visit brought a goal, the plan does.
+    """
     actions = _said["themes"][story.theme_name]["actions"]
     chosen = actions[2:] if number else actions[:2]
     leans = strengths[number : number + 2] or strengths[:1]
     because = story.household.say(story.tale.rng.choice(_said["because"]))
     return GoalTold(
-        goal_id=goal.pk,
+        goal_id=goal.pk if goal else None,
+        text="" if goal else story.household.say(story.theme.goals[0][0]),
         order=number + 1,
         leans=[strength.pk for strength in leans],
         because="" if leans else because,
@@ -131,7 +135,7 @@ def _goal(story: "Story", goal: Goal, number: int, strengths: list[Strength], da
 
 def _action(story: "Story", day: date, owner: str, who: str, text: str, known: str) -> ActionTold:
     say = story.household.say
-    due = day + timedelta(days=story.tale.rng.choice([42, 49, 56]))
+    due = None if story.tale.stuck else day + timedelta(days=story.tale.rng.choice([42, 49, 56]))
     return ActionTold(text=say(text), owner=owner, who=say(who), how_we_will_know=say(known), due_on=due)
 
 
