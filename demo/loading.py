@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases.actions import families as family_actions
 from cases.models import Allocation, ChronologyEntry, Family, FamilyLook
-from demo import assessments, authority, story, supervision
+from demo import assessments, authority, register, relationship, story, supervision
 from demo.authority import DemoTeam
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
@@ -101,12 +101,14 @@ def _tell_batch(seed: int, batch: list[Plan], today: date) -> int:
 
 
 def _look_back(seed: int, today: date) -> None:
-    """Assessments and supervision look back at what happened in visits, so they are told after them."""
+    """Assessments, what families say of visits, and supervision look back at visits, so they are told after them."""
     staff = Staff.objects.in_bulk()
     teams = Team.objects.filter(kind=Team.Kind.TEAM).order_by("id")  # as they were made: East first
     homes = [authority.home_of(team, staff) for team in teams]
     assessments.tell(seed=seed, teams=homes, today=today)
+    relationship.tell(seed=seed, teams=homes, today=today)
     supervision.tell(seed=seed, teams=homes, today=today)
+    register.tell(seed=seed, today=today)  # last: it votes on what the others have put into the register
 
 
 def _settle_down() -> None:
