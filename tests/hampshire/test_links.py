@@ -96,7 +96,7 @@ def test_a_door_is_kept_from_caches_search_engines_and_other_sites_and_closes_af
 
     assert answers[0].status_code == 410
     assert answers[0]["Cache-Control"] == "no-store"
-    assert answers[0]["Referrer-Policy"] == "no-referrer"
+    assert answers[0]["Referrer-Policy"] == "same-origin"
     assert answers[0]["X-Robots-Tag"] == "noindex, nofollow"
     assert [answer.status_code for answer in answers][-2:] == [410, 429]
 
