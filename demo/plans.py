@@ -51,7 +51,7 @@ class Tale:
     def begin(cls, seed: int, number: int, team: str) -> "Tale":
         rng = Random(f"{seed}/{number}/plan")
         shown = team.startswith(SHOWN_TEAM)
-        return cls(rng, shown or rng.random() < 0.35, shown and rng.random() < STUCK)
+        return cls(rng, shown or rng.random() < 0.2, shown and rng.random() < STUCK)
 
     @property
     def is_still(self) -> bool:
