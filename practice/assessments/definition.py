@@ -275,7 +275,9 @@ def _where(json: Any, path: Sequence[str | int]) -> str:
         if isinstance(step, int):
             noun = {"sections": "section", "questions": "question", "choices": "choice"}.get(str(steps[index - 1]))
             called = (here.get("title") or here.get("label")) if isinstance(here, dict) else None
-            said.append(f"{noun or 'item'} {step + 1}" + (f" “{called}”" if isinstance(called, str) else ""))
+            said.append(
+                f"{noun or 'item'} {step + 1}" + (f" “{called}”" if isinstance(called, str) and called.strip() else "")
+            )
     where = ", ".join(said) or "the form"
     field = next((step for step in reversed(steps) if isinstance(step, str)), None)
     return (where[0].upper() + where[1:]) + (f", “{field}”" if steps and steps[-1] == field else "")

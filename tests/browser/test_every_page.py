@@ -38,7 +38,13 @@ FORMS = {
     "stranger": ["account_login"],
     "lead_worker": ["cases:event-note", "cases:referral-take", "practice:visit-log", "practice:goal-agree"],
     "supervisor": ["cases:case-close"],
-    "administrator": ["accounts:staff-new", "cases:return-new"],
+    "administrator": [
+        "accounts:staff-new",
+        "cases:return-new",
+        "assessments:form-new",
+        "assessments:form-import",
+        "assessments:question-new",
+    ],
 }
 
 

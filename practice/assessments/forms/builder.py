@@ -17,12 +17,17 @@ SMALL = {"rows": 3}
 class FormForm(forms.Form):
     """What a form is called and for."""
 
-    name = forms.CharField(max_length=120, help_text="As everybody will see it: Child and family assessment")
+    name = forms.CharField(
+        max_length=120,
+        help_text="As everybody will see it: Child and family assessment",
+        error_messages={"required": "Give the form a name."},
+    )
     purpose = forms.CharField(
         label="What it is for",
         max_length=300,
         widget=forms.Textarea(attrs=SMALL),
         help_text="One or two sentences. Whoever chooses a form reads them.",
+        error_messages={"required": "Say what it is for."},
     )
     working_days = forms.IntegerField(
         label="Working days to finish it",
@@ -54,7 +59,9 @@ class OnDraft(forms.Form):
 
 class SectionForm(OnDraft):
     title = forms.CharField(
-        max_length=120, help_text="A few plain words, as a heading the family can follow: What is working well"
+        max_length=120,
+        help_text="A few plain words, as a heading the family can follow: What is working well",
+        error_messages={"required": "Give the section a title."},
     )
     help = forms.CharField(
         label="What to say at its head",
@@ -85,6 +92,7 @@ class PublishForm(OnDraft):
         max_length=300,
         widget=forms.Textarea(attrs=SMALL),
         help_text="Whoever writes on it will read this.",
+        error_messages={"required": "Say what is new, and why."},
     )
     entry = forms.ModelChoiceField(
         Entry.objects.none(),

@@ -32,6 +32,7 @@ class QuestionForm(OnDraft):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="As you would ask it, in words a family would use.",
+        error_messages={"required": "Write the question."},
     )
     help = forms.CharField(
         label="Help for whoever answers",
@@ -98,6 +99,11 @@ class QuestionForm(OnDraft):
     @property
     def takes_choices(self) -> bool:
         return self.kind in CHOOSING
+
+    @property
+    def shown_rows(self) -> list[Row]:
+        """Never fewer than the two that it needs."""
+        return [*self.rows, *[Row("", "")] * (2 - len(self.rows))]
 
     @property
     def before_choices(self) -> list[forms.BoundField]:
