@@ -101,6 +101,16 @@ PINNED: dict[str, dict[str, int]] = {
         "plans:meeting-amend": 11,
         "register:entry-list": 8,
         "register:entry-detail": 9,
+        "assessments:assessment-list": 11,
+        "assessments:assessment-start": 11,
+        "assessments:assessment-detail": 21,
+        "assessments:assessment-print": 13,
+        "assessments:assessment-submit": 13,
+        "assessments:assessment-withdraw": 12,
+        "assessments:section-write": 10,
+        "assessments:section-save": 5,
+        "assessments:section-earlier": 13,
+        "assessments:section-merge": 8,
         "api:schema": 1,
         "api:docs": 2,
         "api:family-list": 2,
@@ -110,6 +120,10 @@ PINNED: dict[str, dict[str, int]] = {
         "api:visit-detail": 10,
     },
     "supervisor": {
+        "assessments:assessment-queue": 6,
+        "assessments:assessment-review": 22,
+        "assessments:assessment-return": 14,
+        "assessments:assessment-authorise": 14,
         "practice:my-week": 5,
         "practice:caseload-review": 7,
         "practice:caseload-print": 7,
@@ -196,7 +210,14 @@ BUDGETS = {
     "api:visit-list": 4,
 }
 # They lead elsewhere, by a GET too.
-NO_PAGE = {"home", "account_logout", "account_signup", "account_change_password", "account_reset_password_from_key"}
+NO_PAGE = {
+    "home",
+    "account_logout",
+    "account_signup",
+    "account_change_password",
+    "account_reset_password_from_key",
+    "assessments:assessment-write",
+}
 
 
 def client_of(who: str, world: World) -> Client:
