@@ -174,6 +174,15 @@ def test_something_new_is_added_there_and_picked(
     assert stands(assessment, "balance").answers == {"strong": [str(strength.pk)], "safe": {"worker": 6}}
 
 
+def test_sent_twice_it_is_written_down_once(signed_in: SignedIn, assessment: Assessment, lead_worker: Staff) -> None:
+    client, url = signed_in(lead_worker), address("section-write", assessment, "balance")
+    sent = page(lead_worker, 0, strong__new="Nana collects them", strong__new__about="home") | {"do": "add-strong"}
+    client.post(url, sent)
+    client.post(url, sent)
+    assert Strength.objects.count() == 1
+    assert stands(assessment, "balance").answers == {"strong": [str(Strength.objects.get().pk)]}
+
+
 def test_words_without_whose_they_are_are_kept_and_asked_about(
     signed_in: SignedIn, assessment: Assessment, lead_worker: Staff
 ) -> None:

@@ -92,12 +92,12 @@ def _due_on(case: Case, version: FormVersion, started: date) -> date | None:
     if version.form.working_days is None:
         return None
     earlier = Assessment.objects.filter(case=case, form=version.form_id).exclude(state=STATE.WITHDRAWN)
-    asked_of_us = case.referral is not None and is_statutory(version) and not earlier.exists()
+    asked_of_us = case.referral is not None and _is_statutory(version) and not earlier.exists()
     counted_from = min(case.referral.received_on, started) if asked_of_us and case.referral else started
     return add_working_days(counted_from, version.form.working_days)
 
 
-def is_statutory(version: FormVersion) -> bool:
+def _is_statutory(version: FormVersion) -> bool:
     """Whether a form is the child and family assessment of the statutory return: one that has a clock, and asks for
     the factors which the return counts."""
     asks_for_factors = any(question.kind == Kind.FACTORS for question in version.questions.questions())
@@ -159,7 +159,7 @@ def authorise(*, assessment: Assessment, by: Staff, at: datetime | None = None) 
     moment = at or timezone.now()
     assessment.authorised_at, assessment.authorised_by = moment, by
     _move(assessment, transition, by, moment, fields=["authorised_at", "authorised_by"])
-    if is_statutory(assessment.version):
+    if _is_statutory(assessment.version):
         statutory.keep(
             case=assessment.case,
             child_ids=[child.pk for child in assessment.children.all()],
