@@ -24,6 +24,8 @@ from hampshire.audit.models import AuditEvent
 from hampshire.jobs.models import Job
 from practice.assessments.models import Form, FormVersion
 from practice.models import (
+    Decision,
+    DecisionReport,
     Draft,
     Goal,
     GoalStrength,
@@ -48,6 +50,7 @@ from practice.plans.models import (
     ReviewPerson,
 )
 from practice.register.models import Change, Entry, Vote
+from practice.supervision.models import DecisionTaken, Hypothesis, Item, Policy, Reflection, Supervision
 from tests.world import World
 
 
@@ -58,6 +61,7 @@ def grow(world: World, n: int) -> None:
     _service(world, n, family.team)
     _household(family, n, worker)
     _register(world, n)
+    _supervision(world, family, n)
     _caseload(family.team, n, worker)
     _practice(family, Case.objects.get(family=family, closed_on=None), n, worker)
     _plan(Plan.objects.get(pk=world.ids["plan_id"]), Case.objects.get(family=family, closed_on=None), n, worker)
@@ -248,3 +252,34 @@ def _forms(like: FormVersion, n: int) -> None:
         FormVersion.objects.create(form=form, number=1, **told)
         FormVersion.objects.create(form=form, number=2, definition=like.definition)
         FormVersion.objects.create(form=like.form, number=number + 100, **told)
+
+
+def _supervision(world: World, family: Family, n: int) -> None:
+    """Supervisions held and planned, things on the agenda with all that is written in them, decisions, own rhythms."""
+    today, two = timezone.localdate(), {"supervisor": world.cast["supervisor"], "worker": world.cast["lead_worker"]}
+    known = {**two, "kind": "case", "team": family.team, "planned_by": two["supervisor"]}
+    planned = Supervision.objects.get(pk=world.ids["supervision_id"])
+    before = Supervision.objects.count()
+    days = [today + timedelta(days=before + number) for number in range(n)]
+    Supervision.objects.bulk_create(Supervision(**known, planned_for=day) for day in days)
+    over = Supervision.objects.bulk_create(
+        Supervision(**known, planned_for=today, held_on=today, state="held") for _ in days
+    )
+    written = {"written_by": two["worker"], "written_at": timezone.now(), "version": 1, "talked_about": True}
+    told = {"family": family, "kind": "reflective", "why": "own", "text": "Something", "added_by": two["worker"]}
+    items = Item.objects.bulk_create(
+        Item(**told, **written, supervision=one, notes="Something") for one in [*over, *([planned] * n)]
+    )
+    Reflection.objects.bulk_create(Reflection(item=item, text="Thought", written_by=two["worker"]) for item in items)
+    Hypothesis.objects.bulk_create(Hypothesis(item=item, text="Perhaps", written_by=two["worker"]) for item in items)
+    decisions = Decision.objects.bulk_create(
+        Decision(family=family, text="Ask", owner=two["worker"], decided_by=two["supervisor"]) for _ in items
+    )
+    DecisionTaken.objects.bulk_create(
+        DecisionTaken(item=item, decision=decision) for item, decision in zip(items, decisions, strict=True)
+    )
+    DecisionReport.objects.bulk_create(
+        DecisionReport(decision=one, closes=False, reported_on=today, reported_by=two["worker"]) for one in decisions
+    )
+    free = Staff.objects.exclude(pk__in=Policy.objects.exclude(worker=None).values("worker"))[:n]
+    Policy.objects.bulk_create(Policy(worker=worker, kind="case", every_days=14) for worker in free)

@@ -18,7 +18,7 @@ class SupervisionConfig(AppConfig):
         from practice.supervision.raising import PROVIDERS
         from practice.supervision.record import decided_in_supervision
         from practice.supervision.said import SAID
-        from practice.supervision.week import coming, decided
+        from practice.supervision.week import from_supervision
 
         panels.register_tab(panels.Tab("supervision", "Supervision", "supervision:family-supervision", order=70))
         panels.register(
@@ -36,8 +36,7 @@ class SupervisionConfig(AppConfig):
         )
         for provider in PROVIDERS:
             agenda.register(provider)
-        asking.register("Decided in supervision", decided)
-        asking.register("Supervision", coming)
+        asking.register("From supervision", from_supervision)
         ticking.register("Start supervision", "supervision:supervision-plan")
         everybody = frozenset(map(str, FAMILY_ROLES))
         navigation.register(navigation.Item("Supervision", "supervision:supervision-list", everybody, order=30))

@@ -261,10 +261,10 @@ def to_agree(user: Staff) -> list[Supervision]:
     return list(Supervision.objects.held().filter(mine).with_people().latest_first()[:20])
 
 
-def my_decisions(user: Staff) -> list[Decision]:
+def my_decisions(user: Staff) -> QuerySet[Decision]:
     """Still open, for the user to do, the soonest first."""
     mine = Decision.objects.still_open().filter(owner=user, family__in=Family.objects.visible_to(user).values("pk"))
-    return list(mine.select_related("family").soonest_first()[:50])
+    return mine.soonest_first()
 
 
 # ---- Decisions and the visits they reached --------------------------------------------------------------------------

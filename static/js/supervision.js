@@ -7,6 +7,7 @@ const { drop, put, take } = await import(document.querySelector("script[data-kep
 const cards = (part) => part.querySelectorAll?.("form[data-kept]") ?? [];
 
 function keep(form) {
+  form.dataset.state = "typing";
   form.dataset.typed = String(Number(form.dataset.typed || 0) + 1);
   put(form.dataset.kept, { url: form.action, fields: Object.fromEntries(new FormData(form)), said: form.dataset.said });
 }
@@ -35,7 +36,9 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt;
-  if (form.dataset.kept && detail.successful && form.dataset.sent === (form.dataset.typed || "")) drop(form.dataset.kept);
+  if (!form.dataset.kept || !detail.successful || form.dataset.sent !== (form.dataset.typed || "")) return;
+  form.dataset.state = "saved";
+  drop(form.dataset.kept);
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => cards(target).forEach(watch));
 cards(document).forEach(watch);

@@ -31,7 +31,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 def asked_of(client: Client) -> list[str]:
     """What my week says is to be done from supervision."""
     asked = dict(client.get("/week/").context["week"].asked)
-    return [one.text for one in asked.get("Decided in supervision", ())]
+    return [one.text for one in asked.get("From supervision", ()) if "/families/" in one.url]
 
 
 def tab(family: Family) -> str:

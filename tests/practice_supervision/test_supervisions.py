@@ -147,6 +147,27 @@ def test_an_agreed_record_is_read_until_somebody_chooses_to_change_it(
     assert again(supervision).agreed_by_supervisor_at is None
 
 
+def asks(client: Client) -> list[tuple[str, str]]:
+    """What my week says of supervision: its state and its link."""
+    return [
+        (one.state, one.link) for one in dict(client.get("/week/").context["week"].asked).get("From supervision", ())
+    ]
+
+
+def test_my_week_says_what_is_coming_and_what_waits_to_be_agreed(
+    supervision: Supervision, lead_worker: Staff, supervisor: Staff, co_worker: Staff, signed_in: SignedIn
+) -> None:
+    client = signed_in(lead_worker)
+    [(_, link)] = asks(client)
+    assert link == "Agenda"
+    supervisions.hold(supervision=supervision, by=supervisor, on=timezone.localdate())
+    assert asks(client) == [("to agree", "Read and agree")]
+    supervisions.agree(supervision=supervision, by=lead_worker)
+    assert asks(client) == []
+    assert asks(signed_in(supervisor)) == [("to agree", "Read and agree")]
+    assert asks(signed_in(co_worker)) == []
+
+
 # ---- Personal and group ---------------------------------------------------------------------------------------------
 
 

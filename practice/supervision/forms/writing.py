@@ -16,32 +16,38 @@ from practice.supervision.models import Item
 MUCH = 20_000  # letters under one heading: more is a report
 
 
+def base_of(told: dict[str, Any]) -> int:
+    """The version that the writer has seen."""
+    over: int | None = told["over"]
+    version: int = told["version"] if over is None else over
+    return version
+
+
 class ItemForm(forms.Form):
-    """An item's card. All of it may be blank; `over` is the version somebody chose to write over, having read it."""
+    """An item's card. All of it may be blank.
+
+    `over` is the version somebody chose to write over, having read it; `told` the one shown to them beside their words.
+    """
 
     version = forms.IntegerField(min_value=0)
     over = forms.IntegerField(min_value=0, required=False)
+    told = forms.IntegerField(min_value=0, required=False)
     kind = forms.ChoiceField(choices=Item.Kind.choices)
     talked_about = forms.BooleanField(required=False)
     notes = forms.CharField(required=False, max_length=MUCH)
     reflection = forms.CharField(required=False, max_length=MUCH)
 
-    def told(self) -> dict[str, Any]:
+    def written(self) -> dict[str, Any]:
         """As practice.supervision.actions.items.write takes it."""
-        told = dict(self.cleaned_data)
-        over = told.pop("over")
-        return {**told, "version": told["version"] if over is None else over}
+        written = {name: value for name, value in self.cleaned_data.items() if name not in {"over", "told"}}
+        return written | {"version": base_of(self.cleaned_data)}
 
 
 class NoteForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     over = forms.IntegerField(min_value=0, required=False)
+    told = forms.IntegerField(min_value=0, required=False)
     text = forms.CharField(required=False, max_length=MUCH)
-
-    @property
-    def base(self) -> int:
-        over: int | None = self.cleaned_data["over"]
-        return self.cleaned_data["version"] if over is None else over
 
 
 class BringForm(forms.Form):

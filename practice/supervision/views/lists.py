@@ -28,7 +28,7 @@ def supervision_list(request: StaffRequest) -> HttpResponse:
         "coming": queries.coming(request.user),
         "to_agree": queries.to_agree(request.user),
         "rhythms": rhythms_of(request.user),
-        "decisions": queries.my_decisions(request.user),
+        "decisions": queries.my_decisions(request.user).select_related("family")[:50],
         "over": Page.read(request, queries.over(request.user), size=20),
         "reached": queries.share_reached(request.user) if leads else None,
         "leads": leads,

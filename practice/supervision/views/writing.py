@@ -12,7 +12,7 @@ from hampshire.middleware import wants_json
 from hampshire.permissions import require
 from practice.supervision import queries
 from practice.supervision.actions import items, personal
-from practice.supervision.forms.writing import BringForm, DecideForm, ItemForm, NoteForm, SupposeForm
+from practice.supervision.forms.writing import BringForm, DecideForm, ItemForm, NoteForm, SupposeForm, base_of
 from practice.supervision.gate import get_item_or_404, get_supervision_or_404
 from practice.supervision.models import Item, PersonalNote, Supervision
 from practice.supervision.permissions import can_write
@@ -67,14 +67,15 @@ def item_write(request: StaffRequest, supervision_id: UUID, item_id: UUID) -> Ht
     form = ItemForm(request.POST)
     if not form.is_valid():
         raise BadRequest(UNSENT)
-    told = form.told()
+    told = form.written()
     try:
         kept = items.write(item=item, by=request.user, **told)
     except items.WrittenMeanwhileError as meanwhile:
         entry = Entry(
             item, told["kind"], told["talked_about"], told["notes"], told["reflection"], told["version"], meanwhile.item
         )
-        return _meanwhile(request, supervision, entry=entry)
+        knows = form.cleaned_data["told"] == meanwhile.item.version
+        return _meanwhile(request, supervision, entry=entry, knows=knows)
     return _saved(request, supervision, f"item-{item.pk}", {"entry": Entry.of(kept)})
 
 
@@ -87,10 +88,13 @@ def note_write(request: StaffRequest, supervision_id: UUID, theme: str) -> HttpR
         raise BadRequest(UNSENT)
     text, label = form.cleaned_data["text"], PersonalNote.Theme(theme).label
     try:
-        note = personal.write(supervision=supervision, by=request.user, theme=theme, text=text, version=form.base)
+        note = personal.write(
+            supervision=supervision, by=request.user, theme=theme, text=text, version=base_of(form.cleaned_data)
+        )
     except personal.NoteWrittenMeanwhileError as meanwhile:
-        heading = Heading(theme, str(label), text, form.base, meanwhile.note, meanwhile.note)
-        return _meanwhile(request, supervision, heading=heading)
+        heading = Heading(theme, str(label), text, base_of(form.cleaned_data), meanwhile.note, meanwhile.note)
+        knows = form.cleaned_data["told"] == meanwhile.note.version
+        return _meanwhile(request, supervision, heading=heading, knows=knows)
     heading = Heading(theme, str(label), text, note.version if note else 0, note)
     return _saved(request, supervision, f"note-{theme}", {"heading": heading})
 
@@ -104,14 +108,27 @@ def _saved(request: StaffRequest, supervision: Supervision, anchor: str, kept: d
 
 
 def _meanwhile(
-    request: StaffRequest, supervision: Supervision, *, entry: Entry | None = None, heading: Heading | None = None
+    request: StaffRequest,
+    supervision: Supervision,
+    *,
+    entry: Entry | None = None,
+    heading: Heading | None = None,
+    knows: bool,
 ) -> HttpResponse:
-    """What was typed stays in the form; beside it, what the other wrote. Nothing is lost, and nothing covered."""
+    """What was typed stays in the form; beside it, what the other wrote. Nothing is lost, and nothing covered.
+
+    Whoever `knows` has it before them already: it is not drawn anew under the finger about to press its button.
+    """
     if wants_json(request) and not request.htmx:
         return JsonResponse({}, status=409)
     if not wants_fragment(request):
         return page_of(request, supervision, entry=entry, heading=heading, status=409)
-    return show(request, "supervision/saved.html", {"entry": entry, "heading": heading, "meanwhile": True}, status=422)
+    return show(
+        request,
+        "supervision/saved.html",
+        {"entry": entry, "heading": heading, "meanwhile": True, "knows": knows},
+        status=422,
+    )
 
 
 @require_POST
