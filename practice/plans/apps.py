@@ -13,10 +13,12 @@ class PlansConfig(AppConfig):
         from cases.hooks import on_families_joined
         from hampshire.audit import words as audit_words
         from practice import agenda
+        from practice.caseload import asking
         from practice.plans import panels as ours
         from practice.plans.joining import JOINING
         from practice.plans.queries import next_meeting_of
         from practice.plans.said import SAID
+        from practice.plans.week import to_review
 
         gate.carry(ours.CARRIED, lambda: next_meeting_of(OuterRef("pk")))
         panels.register_tab(panels.Tab("plan", "Plan", "plans:plan-current", order=50))
@@ -26,5 +28,6 @@ class PlansConfig(AppConfig):
                          link="The whole plan", url_name="plans:plan-current")
         )  # fmt: skip
         agenda.register(ours.stuck)
+        asking.register("Plans to look at together", to_review)
         audit_words.register(SAID)
         on_families_joined.append(JOINING)

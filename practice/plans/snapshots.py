@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from hampshire.words import short_date
 from practice.models import NextStep, Strength
-from practice.plans.reading import GoalInPlan, PlanInFull, in_full
+from practice.plans.reading import GoalInPlan, PlanInFull
 
 type Snapshot = Mapping[str, Any]
 
@@ -34,12 +34,6 @@ def take(full: PlanInFull) -> dict[str, Any]:
         "goals": [_goal(one) for one in full.goals],
         "strengths": [{"id": str(pk), "text": text} for pk, text in strengths.values_list("pk", "text")],
     }
-
-
-def take_now(full: PlanInFull) -> dict[str, Any]:
-    """The same after a write: what stands in the database, not what was fetched before."""
-    full.plan.refresh_from_db()
-    return take(in_full(full.plan))
 
 
 def _goal(one: GoalInPlan) -> dict[str, Any]:
