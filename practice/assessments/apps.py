@@ -7,12 +7,15 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Assessments"
 
     def ready(self) -> None:
-        from cases import panels
+        from django.db.models import OuterRef
+
+        from cases import gate, panels
         from hampshire import navigation
         from hampshire.accounts.models import OVERSEEING_ROLES, Role
         from hampshire.audit import words as audit_words
         from practice import agenda
         from practice.assessments import panels as ours
+        from practice.assessments.queues import CARRIED, next_due_of
         from practice.assessments.said import SAID
         from practice.assessments.said_of_forms import SAID as SAID_OF_FORMS
         from practice.caseload import asking
@@ -22,6 +25,7 @@ class AssessmentsConfig(AppConfig):
             panels.Panel("assessments", "Assessments", "assessments/panel.html", ours.assessments, order=40,
                          late=True, link="All assessments", url_name="assessments:assessment-list")
         )  # fmt: skip
+        gate.carry(CARRIED, lambda: next_due_of(OuterRef("pk")))
         panels.register_due(ours.assessments_due)
         asking.register("Assessments to finish", ours.to_write)
         agenda.register(ours.late)

@@ -1,9 +1,11 @@
 """What assessments put on a family's page: the panel, and what is due. And what they ask of somebody's week."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Family
@@ -14,7 +16,7 @@ from hampshire.working_days import working_days_between
 from practice.agenda import Raised
 from practice.assessments.models import Assessment
 from practice.assessments.permissions import can_start_assessment
-from practice.assessments.queues import of_family, to_finish, unfinished_of
+from practice.assessments.queues import due_of, of_family, to_finish
 from practice.caseload.asking import Ask
 
 SHOWN = 4
@@ -33,10 +35,9 @@ def assessments(user: Staff, family: Family) -> dict[str, Any]:
 
 def assessments_due(family: Family) -> Iterable[Due]:
     """When what is being written is to be authorised by, for the header of every page of the family."""
-    for assessment in unfinished_of(family):
-        if assessment.due_on is not None:
-            label = f"{assessment.form.name[:1].lower()}{assessment.form.name[1:]}"
-            yield Due(label, assessment.due_on, assessment.get_absolute_url())
+    if told := due_of(family):
+        url = reverse("assessments:assessment-detail", args=[family.pk, told["id"]])
+        yield Due(f"{told['name'][:1].lower()}{told['name'][1:]}", date.fromisoformat(told["due"]), url)
 
 
 def late(family_ids: Collection[UUID]) -> Iterable[Raised]:

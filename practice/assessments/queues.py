@@ -1,24 +1,16 @@
 """Lists of assessments: a family's, those that wait for somebody to authorise them, and those somebody writes."""
 
 from typing import Any
-from uuid import UUID
+
+from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 
 from cases.models import Family, Person
 from hampshire.accounts.models import Staff
-from hampshire.prepared import Prepared
 from practice.assessments.models import Assessment, FormVersion
 
 MOST = 60
-
-_UNFINISHED = Prepared(
-    lambda family: (
-        Assessment.objects.filter(family=family)
-        .unfinished()
-        .select_related("form", "started_by")
-        .soonest_due_first()[:10]
-    ),
-    family=UUID,
-)
+CARRIED = "assessment_due"  # what a family through the gate brings of its assessments
 
 
 def of_family(family: Family) -> list[Assessment]:
@@ -29,12 +21,19 @@ def of_family(family: Family) -> list[Assessment]:
     return found
 
 
-def unfinished_of(family: Family) -> list[Assessment]:
-    """Asked once for the header's dates and the panel together."""
-    if not hasattr(family, "assessments_unfinished"):
-        family.assessments_unfinished = _UNFINISHED.all(family=family.pk)  # type: ignore[attr-defined]
-    found: list[Assessment] = family.assessments_unfinished  # type: ignore[attr-defined]
-    return found
+def next_due_of(family: Any) -> Subquery:
+    """Of the unfinished assessment that is due soonest, for the gate to bring with a family: {"id", "name", "due"}."""
+    soonest = Assessment.objects.filter(family=family, due_on__isnull=False).unfinished().soonest_due_first()
+    return Subquery(soonest.values(told=JSONObject(id="id", name="form__name", due="due_on"))[:1])
+
+
+def due_of(family: Family) -> dict[str, str] | None:
+    """The same of a family; no query where the gate brought it."""
+    if not hasattr(family, CARRIED):
+        found = Family.objects.filter(pk=family.pk).annotate(**{CARRIED: next_due_of(family.pk)}).only("pk").get()
+        setattr(family, CARRIED, getattr(found, CARRIED))
+    told: dict[str, str] | None = getattr(family, CARRIED)
+    return told
 
 
 def forms_in_use() -> list[FormVersion]:

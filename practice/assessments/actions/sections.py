@@ -179,7 +179,7 @@ def take_in(*, assessment: Assessment, question: Question, by: Staff, at: dateti
     AuditEvent.record(
         "assessment.taken-in", by=by, family=assessment.family, subject=assessment, kind=question.kind.value
     )
-    # From no window: the page that asked for this is behind now, and sent a second time it must not write it down twice.
+    # From no window: the page that asked for this is behind now, and sent twice it must not write it down twice.
     return _write(section, answers, by, "", at=at)
 
 
