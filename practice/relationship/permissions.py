@@ -1,6 +1,6 @@
 """Who may ask a family how a visit was, answer for paper, and speak of ruptures; a line a condition."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -14,11 +14,11 @@ from practice.relationship.models import Asking, VisitRating
 ASKED_WITHIN = timedelta(days=28)  # local policy: after a month nobody remembers how it was
 
 
-def can_ask(user: Staff, visit: Visit) -> Decision:
-    """Ask somebody how this visit was."""
+def can_ask(user: Staff, visit: Visit, at: datetime | None = None) -> Decision:
+    """Ask somebody how this visit was, now unless told when."""
     if visit.withdrawn_at:
         return no("This visit was withdrawn.")
-    if timezone.now() - visit.happened_at > ASKED_WITHIN:
+    if (at or timezone.now()) - visit.happened_at > ASKED_WITHIN:
         return no(
             f"Ask within {ASKED_WITHIN.days} days of a visit, while people remember it. Paper can be copied later."
         )
@@ -46,15 +46,18 @@ def can_withdraw_asking(user: Staff, asking: Asking) -> Decision:
     return can_note(user, asking.visit.family)
 
 
-def can_withdraw_rating(user: Staff, rating: VisitRating) -> Decision:
-    """Only what was copied wrongly: what a family tapped themselves, nobody here takes back."""
+def can_withdraw_rating(user: Staff, rating: VisitRating, may_note: Decision | None = None) -> Decision:
+    """Only what was copied wrongly: what a family tapped themselves, nobody here takes back.
+
+    `may_note` is `can_note` of the rating's family, where a page has asked it once for many ratings.
+    """
     if rating.withdrawn_at:
         return no("This was taken back already.")
     if rating.entered_by_id is None:
         return no("They tapped this themselves. Only what was copied from paper can be taken back.")
     if rating.entered_by_id != user.pk and not user.oversees(rating.family.team_id):
         return no("Only the person who copied it, or a supervisor, can take it back.")
-    return can_note(user, rating.family)
+    return can_note(user, rating.family) if may_note is None else may_note
 
 
 def can_note_rupture(user: Staff, family: Family) -> Decision:

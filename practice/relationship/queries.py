@@ -40,8 +40,13 @@ def ratings_of(family: Family) -> VisitRatingQuerySet:
 
 
 def askings_unanswered(family: Family) -> AskingQuerySet:
-    """Links that were used by nobody: open, out of date, or taken back."""
-    return Asking.objects.of_family(family).filter(rating=None).select_related("person", "link", "visit").latest_first()
+    """Links that nobody used: still open, or out of date. What was taken back is no question any more."""
+    return (
+        Asking.objects.of_family(family)
+        .filter(rating=None, link__withdrawn_at=None)
+        .select_related("person", "link", "visit")
+        .latest_first()
+    )
 
 
 def ruptures_of(family: Family) -> RuptureQuerySet:

@@ -184,12 +184,16 @@ class Relationship:
 
     @property
     def told_in_words(self) -> str:
-        """9 said how a visit was, 2 would rather not say, 3 did not answer."""
-        quiet = sum(rating.rather_not_say for rating in self.ratings)
-        parts = [f"{len(self.ratings) - quiet} said how a visit was"]
-        parts += [f"{quiet} would rather not say"] if quiet else []
-        parts += [f"{len(self.unanswered)} did not answer"] if self.unanswered else []
-        return ", ".join(parts)
+        """Asked 14 times: 9 said how a visit was, 2 would rather not say, 2 did not answer, 1 may still."""
+        quiet, waiting = sum(rating.rather_not_say for rating in self.ratings), len(self.waiting)
+        told = {
+            "said how a visit was": len(self.ratings) - quiet,
+            "would rather not say": quiet,
+            "did not answer": len(self.unanswered) - waiting,
+            "may still": waiting,
+        }
+        asked = count(len(self.ratings) + len(self.unanswered), "time")
+        return f"Asked {asked}: {', '.join(f'{n} {words}' for words, n in told.items() if n)}."
 
     @cached_property
     def chart(self) -> Chart | None:

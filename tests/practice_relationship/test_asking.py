@@ -58,6 +58,16 @@ def test_handing_over_signs_the_worker_out_before_anything_is_shown(
     assert VisitRating.objects.get().how == "device"
 
 
+def test_no_message_meant_for_the_worker_is_read_by_the_family(
+    visit: Visit, family: Family, lead_worker: Staff, dana: Person, signed_in: SignedIn
+) -> None:
+    client = signed_in(lead_worker)
+    client.post(reverse("practice:worry-note", args=[family.pk]), {"text": "Money"})  # says so on the next page
+    answer = client.post(page("rating-ask", visit), {"who": str(dana.pk), "how": "device"}, follow=True)
+    assert "How was the visit?" in answer.text
+    assert "Worry added" not in answer.text
+
+
 def test_a_device_handed_over_stands_open_for_an_hour(
     visit: Visit, lead_worker: Staff, dana: Person, signed_in: SignedIn
 ) -> None:
@@ -228,6 +238,8 @@ def test_a_colleague_cannot_take_back_what_another_copied(
 ) -> None:
     rating = on_paper(visit, lead_worker, dana, NOT_SAID)
     url = reverse("relationship:rating-withdraw", args=[visit.family_id, rating.pk])
+    page_of = reverse("relationship:relationship-detail", args=[visit.family_id])
+    assert [url in signed_in(one).get(page_of).text for one in (teammate, lead_worker)] == [False, True]
     assert signed_in(teammate).post(url).status_code == 403
     assert signed_in(supervisor).post(url).status_code == 302
 

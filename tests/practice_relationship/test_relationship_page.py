@@ -122,7 +122,7 @@ def test_what_they_say_is_a_line_a_voice_with_its_words_and_counts(
     assert "Dana: from 5" in about.chart.summary
     assert "to 7.5" in about.chart.summary
     page = signed_in(lead_worker).get(address(family)).text
-    assert "2 said how a visit was, 1 would rather not say, 1 did not answer" in page
+    assert "Asked 4 times: 2 said how a visit was, 1 would rather not say, 1 may still." in page
     assert "Do you trust us to do what we said?" in page
     assert "copied by Amara Obi" in page
 

@@ -1,6 +1,6 @@
 """Asking somebody of a family how a visit was for them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -23,20 +23,20 @@ TOLD_ALREADY = "They have said how this visit was already."
 
 
 @transaction.atomic
-def ask(*, visit: Visit, by: Staff, whose: Whose, how: str) -> tuple[Asking, str]:
-    """Ask one person about one visit. Returns the asking, and its link's secret, told once.
+def ask(*, visit: Visit, by: Staff, whose: Whose, how: str, at: datetime | None = None) -> tuple[Asking, str]:
+    """Ask one person about one visit, now unless told when. Returns the asking, and its link's secret, told once.
 
     Whoever is asked again answers by the newer link; the older one is taken back. Raises PermissionDenied, and
     ValidationError where they have answered already.
     """
     visit = lock_visit(visit.pk)
-    require(can_ask(by, visit))
+    require(can_ask(by, visit, at))
     refuse_twice(visit, whose)
     take_back_open(visit=visit, by=by, whose=whose)
     asking = Asking(visit=visit, person=whose.person, voice=whose.voice.strip(), how=how, asked_by=by)
     lasts = DEVICE_LASTS if how == Asking.How.DEVICE else LASTS
     asking.link, token = links.make(purpose=PURPOSE, subject=asking, by=by, family_id=visit.family_id, lasts=lasts)
-    asking.asked_at = asking.link.made_at
+    asking.asked_at = at or asking.link.made_at
     asking.save(force_insert=True)
     AuditEvent.record("rating.asked", by=by, family=visit.family_id, subject=visit, how=how)
     return asking, token

@@ -22,7 +22,7 @@ from practice.relationship.permissions import can_enter, can_give, can_withdraw_
 
 
 @transaction.atomic
-def give(*, by: Staff | None, token: str, answers: Answers) -> VisitRating:
+def give(*, by: Staff | None, token: str, answers: Answers, said_on: date | None = None) -> VisitRating:
     """Somebody of the family answers by the link they hold, once. `by` is nobody: one of us may not answer for them.
 
     Not in the chronology: what a family says of us is read where the relationship is, by those who work on it.
@@ -44,6 +44,7 @@ def give(*, by: Staff | None, token: str, answers: Answers) -> VisitRating:
         person=asking.person,
         voice=asking.voice,
         how=asking.how,
+        said_on=said_on or timezone.localdate(),
         **_told(answers),
     )
     AuditEvent.record("rating.given", by=None, family=visit.family_id, subject=visit, how=asking.how)

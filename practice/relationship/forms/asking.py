@@ -18,10 +18,10 @@ class WhoseForm(forms.Form):
         label="Whose answer", widget=forms.RadioSelect, error_messages={"required": "Choose whose answer it is"}
     )
     voice = forms.CharField(
-        label="Who that is",
+        label="If somebody else: who that is",
         max_length=60,
         required=False,
-        help_text="For somebody else, in a word or two: mum’s sister",
+        help_text="In a word or two: mum’s sister",
     )
 
     def __init__(self, *args: Any, people: list[Person], told: set[Any], **kwargs: Any) -> None:

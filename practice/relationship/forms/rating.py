@@ -11,7 +11,6 @@ from practice.relationship.models import VisitRating
 from practice.relationship.models.rating import ASKED, TAPS
 
 LONGEST = 1000
-TAP_ONE = "Tap one of the five"
 
 
 class FacesInput(forms.RadioSelect):
@@ -27,7 +26,7 @@ class Faces(forms.TypedChoiceField):
             choices=VisitRating.Tap.choices,
             coerce=int,
             widget=FacesInput,
-            error_messages={"required": TAP_ONE},
+            error_messages={"required": f"Tap a face: {asked[0].lower()}{asked[1:]}"},
         )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -55,7 +56,9 @@ def _ask(request: StaffRequest, family: Family, visit: Visit, form: AskForm) -> 
     asking, token = askings.ask(visit=visit, by=request.user, whose=form.whose, how=form.cleaned_data["how"])
     path = reverse("relationship:rating-give", args=[token])
     if asking.how == Asking.How.DEVICE:
-        logout(request)  # so that nothing of anybody's record can be opened by whoever holds the device
+        # So that whoever holds the device can open nothing of anybody's record, and reads no message meant for us.
+        list(messages.get_messages(request))
+        logout(request)
         return HttpResponseRedirect(path)
     url = request.build_absolute_uri(path)
     context = {"visit": visit, "asking": asking, "url": url, "code": doors.qr_code(url)}
