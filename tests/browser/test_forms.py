@@ -1,8 +1,10 @@
 """Building an assessment form as an administrator does: from nothing, by keys, in two windows, after a wrong link."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.backends.cache import SessionStore
 from playwright.sync_api import Page, expect
 
 from hampshire.accounts.models import Staff
@@ -11,6 +13,7 @@ from practice.assessments.models import Form, FormVersion
 from practice.register.models import Entry
 from tests.browser.forms_journey import BABY, DUE, NAME, STORY, YES, add_section, build_and_publish
 from tests.browsers import assert_accessible
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +94,30 @@ def test_what_was_typed_comes_back_after_a_wrong_link(desktop: Opens, administra
     expect(page.locator(".builder__label").first).to_have_text("Who lives there, and who visits?")
     page.goto(f"/forms/{built.form_id}/questions/who/")
     expect(page.get_by_text("What you had typed here and not saved is back.")).to_be_hidden()
+
+
+def test_what_was_typed_outlives_the_sign_in(
+    desktop: Opens, administrator: Staff, built: FormVersion, expected_complaints: list[str]
+) -> None:
+    expected_complaints.append("status of 403")
+    administrator.set_password(PASSWORD)
+    administrator.save(update_fields=["password"])
+    page = desktop(administrator)
+    address = f"/forms/{built.form_id}/questions/who/"
+    page.goto(address)
+    session = next(cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid")
+    SessionStore(session["value"]).delete()
+    page.get_by_label("The question").fill("Who lives there, and who visits?")
+    page.get_by_role("button", name="Save").click()
+
+    page.goto(address)
+    page.locator("#id_login").fill(administrator.email)
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile(address))
+    expect(page.get_by_label("The question")).to_have_value("Who lives there, and who visits?")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".builder__label").first).to_have_text("Who lives there, and who visits?")
 
 
 def test_two_windows_do_not_write_over_one_another(
