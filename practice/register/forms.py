@@ -58,7 +58,7 @@ class RetireForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    """One of three, and why. The buttons of the page are its direction."""
+    """One of three, or why. The page's three buttons send only their direction, and the words under them both."""
 
     direction = forms.ChoiceField(
         choices=Vote.Direction, error_messages={"required": "Say towards, neither or against."}
@@ -71,8 +71,9 @@ class VoteForm(forms.Form):
         help_text="One sentence helps whoever can change it. No names, and nothing about a family.",
     )
 
-    def clean_reason(self) -> str:
-        return " ".join(str(self.cleaned_data["reason"]).split())
+    def clean_reason(self) -> str | None:
+        """None where the words were not sent at all, so that a tap does not empty them."""
+        return " ".join(str(self.cleaned_data["reason"]).split()) if "reason" in self.data else None
 
 
 class FamilyVoteForm(VoteForm):
@@ -91,6 +92,9 @@ class FamilyVoteForm(VoteForm):
         widget=forms.Textarea(attrs=SMALL),
         help_text="Please write no names.",
     )
+
+    def clean_reason(self) -> str:
+        return super().clean_reason() or ""
 
 
 class ChangeForm(forms.Form):

@@ -22,7 +22,8 @@ SignIn = Callable[[Staff], Client]
 
 def vote(client: Client, entry: Entry, direction: str, reason: str = "", **headers: str) -> object:
     url = reverse("register:vote-cast", args=[entry.pk])
-    return client.post(url, {"direction": direction, "reason": reason}, headers=headers)
+    told = {"direction": direction, "reason": reason} if reason else {"direction": direction}
+    return client.post(url, told, headers=headers)
 
 
 def page(client: Client, entry: Entry) -> str:
@@ -43,6 +44,17 @@ def test_a_reason_may_be_added_to_a_vote_of_the_same_day(signed_in: SignIn, lead
     vote(client, minutes, "against")
     vote(client, minutes, "against", "Nine pages,\n and two are blank.")
     assert [(one.reason, one.replaced_at) for one in Vote.objects.all()] == [("Nine pages, and two are blank.", None)]
+
+
+def test_a_tap_alone_keeps_the_reason_of_the_same_vote_and_takes_none_along_to_another(
+    signed_in: SignIn, lead_worker: Staff, minutes: Entry
+) -> None:
+    client = signed_in(lead_worker)
+    vote(client, minutes, "against", "Nine pages.")
+    vote(client, minutes, "against")
+    assert Vote.objects.standing().get().reason == "Nine pages."
+    vote(client, minutes, "towards")
+    assert Vote.objects.standing().get().reason == ""
 
 
 def test_a_change_of_mind_keeps_the_vote_before_it(signed_in: SignIn, lead_worker: Staff, minutes: Entry) -> None:

@@ -16,18 +16,20 @@ PURPOSE = "register.vote"
 
 
 @transaction.atomic
-def cast(*, entry: Entry, direction: str, reason: str, by: Staff) -> Vote:
+def cast(*, entry: Entry, direction: str, by: Staff, reason: str | None = None) -> Vote:
     """`by` votes, or votes anew: the vote before is kept, as replaced.
 
-    On the day of a vote, the same again changes nothing, and a reason that was left out is added to it. On a later day
-    the same again is a vote anew: it says that what was done since then changed nothing. The audit says that somebody
-    voted, not which way.
+    On the day of a vote, the same again changes nothing but its reason. On a later day the same again is a vote anew:
+    it says that what was done since then changed nothing. A `reason` of None keeps the one before, unless the vote
+    falls another way: it was not given for that. The audit says that somebody voted, not which way.
     """
     # Two taps at once on two devices wait for each other here.
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     require(can_vote(by, entry))
     before = Vote.objects.standing().filter(entry=entry, by=by).first()
     now = timezone.now()
+    if reason is None:
+        reason = before.reason if before and before.direction == direction else ""
     if before and before.direction == direction and day_of(before.voted_at) == day_of(now):
         return _with_reason(before, reason)
     if before:

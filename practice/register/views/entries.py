@@ -40,7 +40,7 @@ def entry_list(request: StaffRequest) -> HttpResponse:
     context = {
         "filter": chosen,
         "sorting": sorting,
-        "page": Page.read(request, chosen.qs.order_by(*sorting.fields), size=50),
+        "page": Page.read(request, chosen.qs.order_by(*sorting.fields), size=25),
         "overview": Overview.read,
         "may_enter": can_enter(request.user),
     }
