@@ -86,7 +86,7 @@ def _tell(telling: Telling, versions: dict[str, FormVersion], way: str, today: d
     began = min(opened + timedelta(days=telling.rng.randint(1, 6)), today)
     if way != "authorised" and not is_new:
         _tell(telling, versions, "authorised", today)
-        began = today - timedelta(days=telling.rng.randint(12, 34))
+        began = today - timedelta(days=telling.rng.randint(14, 44))
     made = assessments.start(
         family=telling.case.family,
         version=versions[WHOLE],
@@ -95,20 +95,21 @@ def _tell(telling: Telling, versions: dict[str, FormVersion], way: str, today: d
         by=telling.lead,
         on=began,
     )
+    took = min(30, (today - began).days - telling.rng.randint(1, 5))
     whole = made.definition.sections if way != "draft" else made.definition.sections[:4]
     for number, section in enumerate(whole):
-        at = _at(began + timedelta(days=3 * number + 2), telling.rng)
+        at = _at(began + timedelta(days=took * number // len(whole)), telling.rng)
         _write(telling, made, section.key, at)
     if way == "withdrawn":
         assessments.withdraw(assessment=made, by=telling.lead, why="Begun twice: the other one goes on.")
     elif way != "draft":
-        _carry_on(telling, made, way, began)
+        _carry_on(telling, made, way, _at(began + timedelta(days=took), telling.rng))
     if way == "authorised" and telling.rng.random() < 0.5:
         _about_me(telling, versions[ABOUT_ME], today)
 
 
-def _carry_on(telling: Telling, made: Assessment, way: str, began: date) -> None:
-    by, moment = telling.home.supervisor, min(_at(began + timedelta(days=30), telling.rng), timezone.now())
+def _carry_on(telling: Telling, made: Assessment, way: str, finished: datetime) -> None:
+    by, moment = telling.home.supervisor, min(finished, timezone.now())
     assessments.submit(assessment=made, by=telling.lead, at=moment)
     if way == "returned":
         for key, text in zip(("children", "worried"), SAID["comments"], strict=True):
