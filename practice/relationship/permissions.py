@@ -78,6 +78,8 @@ def can_withdraw_rupture(user: Staff, rupture: Rupture) -> Decision:
         return no("This was taken back already.")
     if rupture.repaired_on:
         return no("What is mended stays to be read.")
+    if rupture.visit_id:
+        return no("It was told in a visit. Change the visit, and it goes.")
     if rupture.written_by_id != user.pk and not user.oversees(rupture.family.team_id):
         return no("Only the person who wrote this, or a supervisor, can take it back.")
     return can_note(user, rupture.family)

@@ -50,7 +50,12 @@ def askings_unanswered(family: Family) -> AskingQuerySet:
 
 
 def ruptures_of(family: Family) -> RuptureQuerySet:
-    return Rupture.objects.filter(family=family).standing().select_related("written_by").latest_first()
+    return (
+        Rupture.objects.filter(family=family)
+        .standing()
+        .select_related("written_by", "visit", "repaired_in_visit")
+        .latest_first()
+    )
 
 
 def open_case_of(family: Family) -> Case | None:

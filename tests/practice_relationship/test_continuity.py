@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from practice.relationship.continuity import (
@@ -46,6 +46,7 @@ def test_none_or_one_visit_is_too_few(seen: str) -> None:
     assert sequential(seen) is None
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no fault of theirs
 @given(st.lists(st.sampled_from("ABCD"), min_size=2, max_size=40))
 def test_indices_stay_in_their_range_and_two_do_not_ask_in_which_order(seen: list[str]) -> None:
     for index in (usual_provider, bice_boxerman, sequential):

@@ -11,8 +11,11 @@ from django.utils import timezone
 from cases.models import Case, ChronologyEntry, Family
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
+from practice.actions import visits
+from practice.facts import VisitFacts
 from practice.models import Rupture
 from practice.relationship.actions import ruptures
+from tests.practice.life import days_ago
 
 SignedIn = Callable[[Staff], Client]
 LATE = "We came an hour late and they had waited"
@@ -41,7 +44,7 @@ def test_a_strain_is_noted_in_the_story_and_on_the_page(
     assert "not mended yet" in answer.text
     rupture = Rupture.objects.get()
     assert (rupture.written_by, rupture.visit) == (lead_worker, None)
-    assert ChronologyEntry.objects.get(subject_id=rupture.pk).text == f"Trust was strained: {LATE}"
+    assert ChronologyEntry.objects.get(subject_id=rupture.pk).text == f"Strained between the family and us: {LATE}"
     assert AuditEvent.objects.get(verb="rupture.noted").details == {}
 
 
@@ -55,7 +58,7 @@ def test_mending_it_says_how_and_stays_with_it(
     assert how in answer.text
     assert "not mended yet" not in answer.text
     told = ChronologyEntry.objects.filter(subject_id=rupture.pk).values_list("text", flat=True)
-    assert f"Trust was mended: {how}" in told
+    assert f"Mended between the family and us: {how}" in told
     assert signed_in(supervisor).get(url).status_code == 403  # mended once
 
 
@@ -85,6 +88,21 @@ def test_what_is_mended_stays_to_be_read(
 ) -> None:
     ruptures.repair(rupture=rupture, by=lead_worker, how="We talked")
     assert signed_in(lead_worker).post(address("rupture-withdraw", family, rupture.pk)).status_code == 403
+
+
+def test_what_was_told_in_a_visit_goes_with_the_visit_and_leads_to_it(
+    case: Case, family: Family, lead_worker: Staff, signed_in: SignedIn
+) -> None:
+    told = VisitFacts(happened_at=days_ago(2), account="They had waited.", ruptures=[LATE])
+    visit = visits.log(family=family, by=lead_worker, facts=told)
+    rupture = Rupture.objects.get()
+    assert rupture.visit == visit
+    page = signed_in(lead_worker).get(address("relationship-detail", family)).text
+    assert f'{visit.get_absolute_url()}">in a visit' in page
+    assert address("rupture-withdraw", family, rupture.pk) not in page
+    refused = signed_in(lead_worker).post(address("rupture-withdraw", family, rupture.pk))
+    assert refused.status_code == 403
+    assert "Change the visit" in refused.text
 
 
 def test_a_strain_of_another_family_is_not_there(

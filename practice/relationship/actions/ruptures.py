@@ -24,7 +24,7 @@ def note(*, family: Family, by: Staff, text: str, on: date | None = None) -> Rup
         raise ValidationError({"text": "Say what strained it"})
     day = on or timezone.localdate()
     rupture = Rupture.objects.create(family=family, text=text.strip(), happened_on=day, written_by=by)
-    _tell(rupture, day, f"Trust was strained: {rupture.text}", by)
+    _tell(rupture, day, f"Strained between the family and us: {rupture.text}", by)
     AuditEvent.record("rupture.noted", by=by, family=family, subject=rupture)
     return rupture
 
@@ -39,7 +39,7 @@ def repair(*, rupture: Rupture, by: Staff, how: str, on: date | None = None) -> 
         raise ValidationError({"on": "That is before it happened"})
     rupture.repaired_on, rupture.how_repaired = day, how.strip()
     rupture.save(update_fields=["repaired_on", "how_repaired"])
-    _tell(rupture, day, f"Trust was mended: {rupture.how_repaired or rupture.text}", by)
+    _tell(rupture, day, f"Mended between the family and us: {rupture.how_repaired or rupture.text}", by)
     AuditEvent.record("rupture.repaired", by=by, family=rupture.family_id, subject=rupture)
     return rupture
 
