@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions import cases, families, people, referrals
 from cases.models import Case, Pathway
-from demo import plans
+from demo import plans, words
 from demo.authority import DemoTeam
 from demo.household import Household, settle
 from demo.themes import BETWEEN, CLOSINGS, GOODBYES, OPENINGS, THEMES, Theme
@@ -56,6 +56,7 @@ class Story:
     today: date
     theme_name: str
     tale: plans.Tale
+    words: words.Words
     case: Case | None = None
     status: str = Pathway.Status.CHILD_IN_NEED
     strengths: list[UUID] = field(default_factory=list)
@@ -83,7 +84,7 @@ def tell(seed: int, number: int, home: DemoTeam, lead: Staff, began: date, today
     name = rng.choice(list(THEMES))
     household = settle(rng, number, name, home, lead, began)
     tale = plans.Tale.begin(seed, number, home.team.name)
-    story = Story(rng, home, THEMES[name], household, lead, today, name, tale)
+    story = Story(rng, home, THEMES[name], household, lead, today, name, tale, words.Words.begin(seed, number))
     day: date | None = began
     while day is not None and day <= today:
         ended = _spell(story, name, day)
@@ -215,18 +216,21 @@ def _visit(story: Story, day: date, far: float) -> Visit:
         if story.visits == 0
         else rng.choices(["statutory", "direct_work", "support", "crisis"], [58, 26, 12, 4])[0],
         people=_people(story, odds, far),
-        quotes=_quotes(story, odds, far),
+        quotes=[*_quotes(story, odds, far), *words.translated(story)],
         resighted=[pk for pk in story.strengths if rng.random() < odds.strength / 2],
         strengths=_strengths(story, odds),
         worry_states={pk: _found(rng, far, goes_well) for pk in story.worries if rng.random() < 0.35},
         worries=_worries(story),
-        ratings=_ratings(story, odds, goes_well),
+        exceptions=words.exceptions(story),
+        ratings=[*_ratings(story, odds, goes_well), *words.scaled(story)],
         goals=_goals(story, odds),
         steps_done=_done(story),
         next_steps=_next(story, day),
+        tools=words.tools_used(story),
     )
     visit = visits.log(family=story.household.family, by=story.lead, facts=facts, logged_at=_logged(rng, moment))
     _remember(story, visit)
+    words.after(story, visit)
     if story.visits in (1, 4) and story.household.network:
         _join_network(story, day)
     return visit
@@ -292,12 +296,12 @@ def _quotes(story: Story, odds: Odds, far: float) -> list[Said]:
 
 def _strengths(story: Story, odds: Odds) -> list[NewStrength]:
     text = story.pick(story.theme.strengths) if story.rng.random() < odds.strength else ""
-    return [NewStrength(text=text)] if text else []
+    return [NewStrength(text=text, domain=words.domain_of(text))] if text else []
 
 
 def _worries(story: Story) -> list[NewWorry]:
     text = story.pick(story.theme.worries) if story.rng.random() < (0.9 if story.visits == 0 else 0.16) else ""
-    return [NewWorry(text=text)] if text else []
+    return [NewWorry(text=text, domain=words.domain_of(text))] if text else []
 
 
 def _found(rng: Random, far: float, goes_well: bool) -> str:

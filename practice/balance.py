@@ -39,8 +39,11 @@ def weigh(sheet: Sheet, typed: Typed) -> Balance:
 def of_family(family: Family) -> Balance:
     """What stands now: strengths that hold, and worries that are live or easing. One query."""
     found: Any = _STANDING.first(family=family.pk)
-    strengths, worries = (found.strong, found.worried) if found else (0, 0)
-    return Balance(strengths or 0, worries or 0, nudge(strengths or 0, worries or 0))
+    return between(found.strong or 0, found.worried or 0) if found else between(0, 0)
+
+
+def between(strengths: int, worries: int) -> Balance:
+    return Balance(strengths, worries, nudge(strengths, worries))
 
 
 def _standing(family: UUID) -> QuerySet[Family]:

@@ -1,12 +1,12 @@
 """What the practice puts on a family's page. Each function is a panel's context: who asks, and of which family."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Window
 from django.urls import reverse
 
 from cases.models import Family, FamilyMember, Person
@@ -24,27 +24,43 @@ STEPS_SHOWN = 10
 POINTS_SHOWN = 24  # a voice: two years of monthly asking
 
 
+_OF = Window(Count("pk"))  # how many there are, of which the panel shows a few
 _STRENGTHS = Prepared(
-    lambda family: Strength.objects.filter(family=family).holding().with_sightings()[: SHOWN + 1], family=UUID
+    lambda family: Strength.objects.filter(family=family).holding().with_sightings().annotate(of=_OF)[: SHOWN + 1],
+    family=UUID,
 )
 _WORRIES = Prepared(
-    lambda family: Worry.objects.filter(family=family).standing().unresolved().latest_first()[: SHOWN + 1], family=UUID
+    lambda family: (
+        Worry.objects.filter(family=family).standing().unresolved().latest_first().annotate(of=_OF)[: SHOWN + 1]
+    ),
+    family=UUID,
 )
 
 
 def strong(user: Staff, family: Family) -> dict[str, Any]:
     found = _STRENGTHS.all(family=family.pk)
+    family.strengths_holding = _total(found)  # type: ignore[attr-defined]
     return {"strengths": found[:SHOWN], "more": len(found) > SHOWN, "may_note": can_note(user, family)}
 
 
 def worried_about(user: Staff, family: Family) -> dict[str, Any]:
     found = _WORRIES.all(family=family.pk)
+    family.worries_standing = _total(found)  # type: ignore[attr-defined]
     return {"worries": found[:SHOWN], "more": len(found) > SHOWN, "may_note": can_note(user, family)}
 
 
 def weighed(user: Staff, family: Family) -> dict[str, Any]:
-    """Strengths and worries that stand now, side by side. Never a target: what it asks is a question."""
+    """Strengths and worries that stand now, side by side. Never a target: what it asks is a question.
+
+    On the whole page the panels above have counted them already.
+    """
+    if hasattr(family, "strengths_holding") and hasattr(family, "worries_standing"):
+        return {"balance": balance.between(family.strengths_holding, family.worries_standing)}
     return {"balance": balance.of_family(family)}
+
+
+def _total(found: Sequence[Any]) -> int:
+    return found[0].of if found else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """How the caseload review is narrowed: a django-filter form over the open cases of the teams somebody oversees."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from cases.search.words import fold
 from hampshire.accounts.models import Staff
 from practice.caseload.offers import Offers
 from practice.caseload.rows import news
+from practice.models import Quote
 
 SIZES = (25, 50, 100)
 NOBODY = "nobody"
 MOST_WORDS = 4
+UNHEARD_FOR = timedelta(days=60)  # local policy: after so long a child's own words are asked for
 RARE = 1000  # people with a word in their names
 
 
@@ -34,6 +37,9 @@ class ReviewFilter(django_filters.FilterSet):
     late = django_filters.BooleanFilter(label="Late only", method="only_late", widget=forms.CheckboxInput)
     changed = django_filters.BooleanFilter(
         label="Changed since I looked", method="only_changed", widget=forms.CheckboxInput
+    )
+    unheard = django_filters.BooleanFilter(
+        label="A child unheard for 60 days", method="only_unheard", widget=forms.CheckboxInput
     )
     size = django_filters.ChoiceFilter(
         label="Rows", empty_label=None, method="all_of_them", choices=[(str(size), str(size)) for size in SIZES]
@@ -110,6 +116,15 @@ class ReviewFilter(django_filters.FilterSet):
 
     def only_changed(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         return cases.filter(Exists(news(self.user))) if value else cases
+
+    def only_unheard(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
+        """A child of the family of whom no own words were written down lately, or ever."""
+        if not value:
+            return cases
+        since = timezone.localdate() - UNHEARD_FOR
+        heard = Quote.objects.standing().filter(person=OuterRef("person"), said_on__gte=since)
+        children = FamilyMember.objects.current().children().filter(family=OuterRef("family"))
+        return cases.filter(Exists(children.filter(~Exists(heard))))
 
     def all_of_them(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         """The size of a page leaves nobody out."""

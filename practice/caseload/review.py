@@ -13,7 +13,7 @@ from hampshire.accounts.models import Staff
 from hampshire.listing import Page, Sorting, page_number
 from practice.caseload.filters import ReviewFilter, as_id
 from practice.caseload.offers import Offers, caption, offers
-from practice.caseload.rows import Row, Told, rows
+from practice.caseload.rows import Row, Told, rows, unheard_since
 from practice.caseload.ticking import Deed, deeds
 
 PAGE = "practice:caseload-review"
@@ -25,10 +25,13 @@ SORTS = {
     "seen": "last_seen_on",
     "alone": "last_seen_alone_on",
     "talked": "last_talked_about_on",
+    "heard": "heard_on",
     "due": "visit_due_on",
 }
-KEPT = {"q", "team", "worker", "pathway", "late", "changed", "size", "sort"}
-_NEVER_IS_LONGEST_AGO = {"lead-seen", "seen", "alone", "talked"}
+KEPT = {"q", "team", "worker", "pathway", "late", "changed", "unheard", "size", "sort"}
+_NEVER_IS_LONGEST_AGO = {"lead-seen", "seen", "alone", "talked", "heard"}
+# Whose words are oldest is on no index: above this many teams the list is not put in that order, only narrowed by it.
+MOST_TEAMS_HEARD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Review:
     def names_of_teams(self) -> dict[UUID, str]:
         """By id, where there are several to tell apart."""
         return {team.id: team.name for team in self.offers.teams} if len(self.offers.teams) > 1 else {}
+
+    @property
+    def sorts_by_words(self) -> bool:
+        return "heard" in _sorts(self.offers)
 
     @property
     def deeds(self) -> list[Deed]:
@@ -68,16 +75,23 @@ def review(request: HttpRequest, user: Staff, *, printed: bool = False) -> Revie
     """What the address asks for. The same few queries for 20 families as for 200,000: the cases of the page are found
     first, by an index, and only those are dressed."""
     offered = offers(user, PAGE, as_id(request.GET.get("team", "")))
-    sorting = Sorting.read(request, SORTS, default="due")
+    sorting = Sorting.read(request, _sorts(offered), default="due")
     # The same teams; named through the family where its index by team and name gives the order.
     through = "family__team__in" if sorting.key == "family" else "team__in"
     cases = Case.objects.open().filter(**{through: [team.id for team in offered.teams]})
+    if sorting.key == "heard":
+        cases = cases.annotate(heard_on=unheard_since())
     chosen = ReviewFilter(request.GET, cases, user=user, offers=offered)
     ids = chosen.qs.order_by(*_order(sorting)).values_list("pk", flat=True)
     number, size = (1, MOST_PRINTED) if printed else (page_number(request.GET), chosen.size_of_page)
     found = Page.at(ids, number=number, size=size)
     page = Page(rows(user, found.rows, Told.PAPER if printed else Told.TEAM), found.number, found.size, found.has_next)
     return Review(page, chosen, sorting, offered, kept_query(request.GET))
+
+
+def _sorts(offered: Offers) -> dict[str, str]:
+    within = len(offered.teams) <= MOST_TEAMS_HEARD
+    return {key: column for key, column in SORTS.items() if within or key != "heard"}
 
 
 def kept_query(query: QueryDict) -> str:

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cases.models import ChronologyEntry, FamilyLook, Pathway
+from cases.models import ChronologyEntry, FamilyLook, FamilyMember, Pathway
 from hampshire import words
 from hampshire.accounts.models import Staff
+from practice.models import Quote
 
 CHANGES_SHOWN = 2
 # The gravest first: what a family's row says of its children's pathways.
@@ -45,6 +46,14 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """The child of a family whose own words were written down longest ago, and when (None: not once yet)."""
+
+    child: str
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A family as a list shows it. Days are None where it has not happened yet."""
 
@@ -61,6 +70,7 @@ class Row:
     last_seen_by_lead_on: date | None
     last_seen_alone_on: date | None
     last_talked_about_on: date | None
+    unheard: Unheard | None
     last_seen_by_me: datetime | None
     visit_due_on: date | None
     lead_visit_due_on: date | None
@@ -126,6 +136,7 @@ SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
          WHERE m.family_id = c.family_id AND m.left_on IS NULL AND m.role = 'child'),
        {balance},
        c.last_talked_about_on,
+       {heard},
        {mine}
   FROM (SELECT *, (SELECT l.looked_at FROM cases_familylook l
                     WHERE l.family_id = cases_case.family_id AND l.staff_id = %(user)s) AS looked_at
@@ -141,10 +152,21 @@ _CHANGES = """
               ORDER BY e.written_at DESC, e.id DESC LIMIT %(changes)s)
 """
 _BALANCE = """
-       (SELECT count(*) FROM practice_strength s WHERE s.family_id = c.family_id AND s.withdrawn_at IS NULL),
+       (SELECT count(*) FROM practice_strength s
+         WHERE s.family_id = c.family_id AND s.withdrawn_at IS NULL AND s.faded_on IS NULL),
        (SELECT count(*) FROM practice_worry w
          WHERE w.family_id = c.family_id AND w.withdrawn_at IS NULL AND w.state <> 'resolved')
 """
+# The child of the family whose own words were written down longest ago, or never.
+_UNHEARD = """
+       (SELECT ARRAY[COALESCE(NULLIF(p.known_as, ''), p.first_name), q.last_on::text]
+          FROM cases_familymember m JOIN cases_person p ON p.id = m.person_id,
+               LATERAL (SELECT max(q.said_on) AS last_on FROM practice_quote q
+                         WHERE q.person_id = m.person_id AND q.withdrawn_at IS NULL) q
+         WHERE m.family_id = c.family_id AND m.left_on IS NULL AND m.role = 'child'
+         ORDER BY q.last_on NULLS FIRST, p.date_of_birth NULLS LAST, m.id LIMIT 1)
+"""
+_NOBODY = "NULL::text[]"
 _SEEN_BY_ME = """
        (SELECT v.happened_at FROM practice_visit v
          WHERE v.family_id = c.family_id AND v.logged_by_id = %(user)s AND v.withdrawn_at IS NULL
@@ -157,10 +179,10 @@ _NOT_MINE = "NULL::timestamptz"
 class Told(Enum):
     """For whom rows are: what each list does not say is not asked for. The value is the statement."""
 
-    TEAM = _ROWS.format(changes=_CHANGES, balance=_BALANCE, mine=_NOT_MINE)
-    MINE = _ROWS.format(changes=_CHANGES, balance="0, 0", mine=_SEEN_BY_ME)
+    TEAM = _ROWS.format(changes=_CHANGES, balance=_BALANCE, heard=_UNHEARD, mine=_NOT_MINE)
+    MINE = _ROWS.format(changes=_CHANGES, balance="0, 0", heard=_UNHEARD, mine=_SEEN_BY_ME)
     """With when the user saw a child of the family last; without strengths and worries."""
-    PAPER = _ROWS.format(changes="ARRAY[]::text[]", balance="0, 0", mine=_NOT_MINE)
+    PAPER = _ROWS.format(changes="ARRAY[]::text[]", balance="0, 0", heard=_NOBODY, mine=_NOT_MINE)
     """Without what changed, strengths and worries."""
 
 
@@ -178,7 +200,7 @@ def rows(user: Staff, case_ids: Sequence[UUID], told: Told = Told.TEAM) -> list[
 
 def _row(values: tuple[Any, ...], today: date) -> Row:
     case_id, family_id, name, known_by, team_id, opened_on, seen, by_lead, alone, due, lead_due, *more = values
-    looked_at, lead, step, changes, statuses, children, strengths, worries, talked, mine = more
+    looked_at, lead, step, changes, statuses, children, strengths, worries, talked, unheard, mine = more
     return Row(
         case_id=case_id,
         family_id=family_id,
@@ -193,6 +215,7 @@ def _row(values: tuple[Any, ...], today: date) -> Row:
         last_seen_by_lead_on=by_lead,
         last_seen_alone_on=alone,
         last_talked_about_on=talked,
+        unheard=_unheard(unheard) if unheard else None,
         last_seen_by_me=mine,
         visit_due_on=due,
         lead_visit_due_on=lead_due,
@@ -210,10 +233,22 @@ def _agreed(step: list[str], today: date) -> Next:
     return Next(step[0], on, on < today)
 
 
+def _unheard(child: list[str]) -> Unheard:
+    return Unheard(child[0], date.fromisoformat(child[1]) if child[1] else None)
+
+
 def _pathway(statuses: Iterable[str]) -> str:
     """child protection, child in need: each that a child of the family is on, the gravest first."""
     found = set(statuses)
     return ", ".join(status.label.lower() for status in GRAVEST_FIRST if status in found)
+
+
+def unheard_since() -> Subquery:
+    """Of a case: the day of the own words of the child of its family whose are the oldest; null where never."""
+    said = Quote.objects.standing().filter(person=OuterRef("person")).order_by("-said_on")
+    children = FamilyMember.objects.current().children().filter(family=OuterRef("family"))
+    heard = children.annotate(heard_on=Subquery(said.values("said_on")[:1]))
+    return Subquery(heard.order_by(F("heard_on").asc(nulls_first=True)).values("heard_on")[:1])
 
 
 def news(user: Staff) -> QuerySet[ChronologyEntry]:

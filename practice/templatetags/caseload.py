@@ -48,6 +48,7 @@ def _team_row(row: Row, team: str) -> str:
         ("Alone", _when(_ago(row, row.last_seen_alone_on))),
         ("What changed", _changes(row)),
         ("Next", _nexts(row)),
+        ("Own words", _own_words(row)),
         ("Talked about", _when(_ago(row, row.last_talked_about_on))),
         ("Balance", _balance(row)),
     ]
@@ -70,6 +71,7 @@ def _my_row(mine: Mine) -> str:
         ("What changed", _changes(row)),
         ("Seen by you", _when(f"{_ago(row, row.last_seen_by_me)} {late}")),
         ("By anyone", _when(_ago(row, row.last_seen_on))),
+        ("Own words", _own_words(row)),
         ("Next", _nexts(row)),
     ]
     return _tr(head, cells)
@@ -118,6 +120,14 @@ def _seen_by_lead(row: Row) -> str:
         return f"{_when(_ago(row, row.last_seen_by_lead_on))} {late}"
     since = _short_date(row.lead_since, row.today)
     return f'not yet {late}<br><span class="caseload__facts">lead since {since}</span>'
+
+
+def _own_words(row: Row) -> str:
+    """Yusuf, 19 days ago: the child whose own words were written down longest ago."""
+    if row.unheard is None:
+        return ""
+    ago = _ago(row, row.unheard.last_on) if row.unheard.last_on else "not once yet"
+    return f'{_when(ago)}<br><span class="caseload__facts">{escape(row.unheard.child)}</span>'
 
 
 def _changes(row: Row) -> str:

@@ -17,9 +17,9 @@ from cases.actions import cases, families
 from cases.models import Case, Family, Involvement, Person
 from hampshire.accounts.models import SavedView, Staff, Team
 from hampshire.audit.models import AuditEvent
-from practice.actions import worries
+from practice.actions import quotes, worries
 from practice.caseload.offers import MOST_WORKERS
-from practice.caseload.rows import Row
+from practice.caseload.rows import Row, Unheard
 from tests.browsers import assert_accessible
 from tests.practice.life import look, many_families, step, visit
 
@@ -141,6 +141,35 @@ def test_the_balance_counts_strengths_and_worries_that_stand(grace: Client, fami
     visit(family, lead_worker, days=1, strengths=["One", "Two"], worries=["Money", "Nights"])
     worries.change_state(worry=family.worries.get(text="Money"), by=lead_worker, state="resolved")
     assert (row(grace).strengths, row(grace).worries) == (2, 1)
+
+
+def test_the_child_whose_own_words_are_oldest_is_named(
+    grace: Client, family: Family, lead_worker: Staff, yusuf: Person, leila: Person
+) -> None:
+    today = timezone.localdate()
+    assert "not once yet" in page(grace)
+    quotes.note(family=family, by=lead_worker, text="I slept.", person=yusuf, on=today - timedelta(days=19))
+    assert row(grace).unheard == Unheard("Leila", None)
+    kept = quotes.note(family=family, by=lead_worker, text="Me too.", person=leila, on=today - timedelta(days=2))
+    assert row(grace).unheard == Unheard("Yusuf", today - timedelta(days=19))
+    assert "19 days ago" in page(grace)
+    quotes.withdraw(quote=kept, by=lead_worker)
+    assert row(grace).unheard == Unheard("Leila", None)
+
+
+def test_families_are_put_in_order_and_narrowed_by_their_childrens_own_words(
+    grace: Client, family: Family, lead_worker: Staff, east: Team, yusuf: Person, leila: Person
+) -> None:
+    today = timezone.localdate()
+    for child, days in ((yusuf, 61), (leila, 1)):
+        quotes.note(family=family, by=lead_worker, text="I slept.", person=child, on=today - timedelta(days=days))
+    heard, never = (case.family for case in many_families(2, team=east, lead=lead_worker))
+    child = heard.members.get().person
+    quotes.note(family=heard, by=lead_worker, text="I sing.", person=child, on=today - timedelta(days=3))
+    order = [one.family_id for one in rows(grace, "?sort=heard")]
+    assert order == [never.pk, family.pk, heard.pk]
+    assert [one.family_id for one in rows(grace, "?sort=-heard")] == order[::-1]
+    assert {one.family_id for one in rows(grace, "?unheard=on")} == {never.pk, family.pk}
 
 
 # ---- Whose families -------------------------------------------------------------------------------------------------
