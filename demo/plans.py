@@ -99,8 +99,21 @@ def _make(story: "Story", kind: str, day: date) -> None:
     strengths = list(Strength.objects.filter(family=family, faded_on=None).standing().order_by("id"))
     told = [_goal(story, goal, number, strengths, day) for number, goal in enumerate(goals or [None])]
     tale.plan = plans.start(family=family, by=story.lead, kind=kind, told=_told(story, told), on=day)
+    if tale.rng.random() < 0.7:
+        _mark(story, tale.plan)
     if tale.rng.random() < 0.6:
         _answer(story, tale.plan, day)
+
+
+def _mark(story: "Story", plan: Plan) -> None:
+    """Those who do an action said it; the family's name for the plan is the eldest child's."""
+    whose: dict[str, tuple[str, Person | None]] = {
+        "family": ("family", story.household.mum),
+        "network": ("network", None),
+    }
+    marks = {f"action-{step.pk}": whose[step.owner] for step in in_full(plan).actions if step.owner in whose}
+    child = story.household.children[0]
+    plans.mark_words(plan=plan, by=story.lead, marks={**marks, "title": ("family", child)})
 
 
 def _told(story: "Story", goals: list[GoalTold]) -> PlanTold:
@@ -121,16 +134,27 @@ def _goal(story: "Story", goal: Goal | None, number: int, strengths: list[Streng
     """
     actions = _said["themes"][story.theme_name]["actions"]
     chosen = actions[2:] if number else actions[:2]
+    before = (
+        set(NextStep.objects.filter(goal=goal, withdrawn_at=None).values_list("text", flat=True)) if goal else set()
+    )
+    fresh = [action for action in chosen if story.household.say(action[2]) not in before]
     leans = strengths[number : number + 2] or strengths[:1]
     because = story.household.say(story.tale.rng.choice(_said["because"]))
     return GoalTold(
         goal_id=goal.pk if goal else None,
-        text="" if goal else story.household.say(story.theme.goals[0][0]),
+        text="" if goal else _first_goal(story),
         order=number + 1,
         leans=[strength.pk for strength in leans],
         because="" if leans else because,
-        actions=[_action(story, day, *action[:4]) for action in chosen],
+        actions=[_action(story, day, *action[:4]) for action in fresh or [_said["keeps_going"]]],
     )
+
+
+def _first_goal(story: "Story") -> str:
+    """What the story would have had them say at a later visit; so that it is not said twice."""
+    text = story.theme.goals[0][0]
+    story.said.add(text)
+    return story.household.say(text)
 
 
 def _action(story: "Story", day: date, owner: str, who: str, text: str, known: str) -> ActionTold:
@@ -177,7 +201,8 @@ def _change(story: "Story", plan: Plan, day: date) -> None:
     if ours and story.tale.rng.random() < 0.5:
         n, m = ours[0]
         goals[n] = _handed_over(story, goals[n], m)
-    loose = NextStep.objects.to_do().filter(family=plan.family, goal=None).order_by("id")[:2]
+    there = {step.text for step in full.actions}
+    loose = NextStep.objects.to_do().filter(family=plan.family, goal=None).exclude(text__in=there).order_by("id")[:1]
     adopted = [(step.pk, full.current[0].goal.pk) for step in loose]
     told = _told(story, goals)
     told = PlanTold(**{name: getattr(told, name) for name in told.__slots__} | {"adopted": adopted})
@@ -261,7 +286,7 @@ def _meet(story: "Story", day: date) -> None:
         held_on=day,
         people=[household.mum, *household.children[:1]],
         also_came=household.say("{nana}, Frank from next door"),
-        their_plan=household.say(rng.choice(_said["own_plan"])),
+        their_plan=household.say(rng.choice(_said["own_plan_pl" if _speaks_polish(story) else "own_plan"])),
         where_kept=household.say(rng.choice(_said["kept"])),
     )
 
@@ -272,7 +297,7 @@ def _meet(story: "Story", day: date) -> None:
 def translate(story: "Story", day: date) -> None:
     """The plan in Polish, for a family that speaks it at home: every line that we have words for."""
     plan = story.tale.plan
-    if plan is None or story.household.mum.first_language != "Polish" or not in_full(plan).current:
+    if plan is None or not _speaks_polish(story) or not in_full(plan).current:
         return
     polish = dict(_pairs(story))
     lines = {line.key: polish[line.text] for line in written(in_full(plan)) if line.text in polish}
@@ -287,6 +312,10 @@ def translate(story: "Story", day: date) -> None:
     )
 
 
+def _speaks_polish(story: "Story") -> bool:
+    return story.household.mum.first_language == "Polish"
+
+
 def _labels(plan: Plan) -> dict[str, str]:
     return {key: text for key, text in SHIPPED["pl"].items() if "kind-" not in key or key.endswith(f"-{plan.kind}")}
 
@@ -299,7 +328,8 @@ def _pairs(story: "Story") -> Iterable[tuple[str, str]]:
     pairs += [(_said["ring"], _said["ring_pl"]), (ours["title"], ours["title_pl"])]
     pairs += zip((text for text, _ in theme.goals), ours["goals_pl"], strict=True)
     pairs += zip(theme.strengths, ours["strengths_pl"], strict=True)
-    for _, _, text, known, text_pl, known_pl in ours["actions"]:
+    pairs += zip((text for text, _ in theme.steps), ours["steps_pl"], strict=True)
+    for _, _, text, known, text_pl, known_pl in [*ours["actions"], _said["keeps_going"]]:
         pairs += [(text, text_pl), (known, known_pl)]
     for english, polish in pairs:
         yield english.format(**words), polish.format(**words)

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from hampshire.moments import midnight
 from practice.models import Goal, GoalStrength, NextStep, Rating, Strength
 from practice.plans.models import Plan, PlanGoal
 
@@ -77,10 +79,13 @@ class PlanInFull:
 
 
 def in_full(plan: Plan) -> PlanInFull:
-    """The plan's goals that were not taken out of it, in order. Four queries."""
+    """The plan's goals that were not taken out of it, in order. Four queries.
+
+    What was done towards a goal before the plan began belongs to the plan before it.
+    """
     places = list(plan.plan_goals.standing().in_order().select_related("goal__whose"))
     ids = [place.goal_id for place in places]
-    leans, actions, ratings = _leans(ids), _actions(ids), _ratings(ids)
+    leans, actions, ratings = _leans(ids), _actions(ids, since=plan.started_on), _ratings(ids)
     goals = [
         GoalInPlan(place, leans[place.goal_id], actions[place.goal_id], ratings[place.goal_id])
         for place in places
@@ -97,8 +102,9 @@ def _leans(goal_ids: Iterable[UUID]) -> dict[UUID, list[Strength]]:
     return found
 
 
-def _actions(goal_ids: Iterable[UUID]) -> dict[UUID, list[NextStep]]:
-    rows = NextStep.objects.filter(goal__in=goal_ids, withdrawn_at=None).select_related("done_in_visit")
+def _actions(goal_ids: Iterable[UUID], since: date) -> dict[UUID, list[NextStep]]:
+    stands = Q(done_at=None) | Q(done_at__gte=midnight(since))
+    rows = NextStep.objects.filter(stands, goal__in=goal_ids, withdrawn_at=None)
     found: dict[UUID, list[NextStep]] = defaultdict(list)
     for row in rows.order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "id"):
         found[row.goal_id].append(row)  # type: ignore[index]
