@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases.actions import families as family_actions
 from cases.models import Allocation, ChronologyEntry, Family, FamilyLook
-from demo import assessments, authority, register, relationship, story, supervision
+from demo import assessments, authority, learning, register, relationship, story, supervision
 from demo.authority import DemoTeam
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
@@ -56,6 +56,7 @@ def load(*, families: int, seed: int, tell: Callable[[int, int], None]) -> None:
     today = timezone.localdate()
     with transaction.atomic():
         teams = authority.build(today)
+        learning.load_toolkit()
     plans = list(_plans(Random(seed), families, teams, today))
     done = 0
     for count in _told(seed, plans, today):
@@ -108,6 +109,7 @@ def _look_back(seed: int, today: date) -> None:
     assessments.tell(seed=seed, teams=homes, today=today)
     relationship.tell(seed=seed, teams=homes, today=today)
     supervision.tell(seed=seed, teams=homes, today=today)
+    learning.tell(seed=seed, teams=homes, today=today)
     register.tell(seed=seed, today=today)  # last: it votes on what the others have put into the register
 
 

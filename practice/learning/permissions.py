@@ -122,13 +122,13 @@ def can_retire_tool(user: Staff, tool: Tool) -> Decision:
     return YES
 
 
-def can_book(user: Staff, session: Session) -> Decision:
-    """Take a place. Whether one is left is asked under lock, by the action."""
+def can_book(user: Staff, session: Session, on: date | None = None) -> Decision:
+    """Take a place, on that day (today unless told). Whether one is left is asked under lock, by the action."""
     if not (learns := can_learn(user)):
         return learns
     if session.is_called_off:
         return no("This day was called off.")
-    if session.is_over:
+    if session.held_on < (on or timezone.localdate()):
         return no("This day is over.")
     if session.course.retired_on is not None:
         return no("This course is no longer run.")

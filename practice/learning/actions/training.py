@@ -114,13 +114,13 @@ def call_off(*, session: Session, by: Staff, because: str) -> Session:
 
 
 @transaction.atomic
-def book(*, session: Session, by: Staff) -> Attendance:
-    """Take a place; somebody who has one keeps it.
+def book(*, session: Session, by: Staff, on: date | None = None) -> Attendance:
+    """Take a place, on that day (today unless told); somebody who has one keeps it.
 
     Raises ValidationError where none is left.
     """
     session = _locked(session)
-    require(can_book(by, session))
+    require(can_book(by, session, on))
     taken = session.attendances.standing()
     if mine := taken.filter(staff=by).first():
         return mine
