@@ -80,7 +80,7 @@ class FamilyVoteForm(VoteForm):
     """The same, in the words for a family."""
 
     direction = forms.ChoiceField(
-        label="Does it help you?",
+        label="What do you say?",
         choices=[("towards", "It helps"), ("neutral", "Neither"), ("against", "It gets in the way")],
         widget=ChipsInput,
         error_messages={"required": "Please choose one of the three."},
