@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,7 +16,8 @@ from cases.models import Case, Family, Person
 from hampshire.accounts.actions import staff as staff_actions
 from hampshire.accounts.models import Role, Staff, Team
 from hampshire.ids import new_id
-from practice.actions import drafts, steps, visits
+from practice.actions import drafts, quotes, steps, visits
+from practice.caseload import asking
 from practice.caseload.week import Mine
 from practice.drafting import DraftTicket
 from practice.models.draft import VISIT_LOG
@@ -158,6 +160,14 @@ def test_a_step_that_is_done_is_listed_no_more(me: Client, family: Family, lead_
     assert week(me).steps == []
 
 
+@pytest.fixture
+def core_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without what the parts of the practice ask of a week, which each of them tests for itself."""
+    monkeypatch.setattr(asking, "_providers", {})
+    monkeypatch.setattr(asking, "_remarking", [])
+
+
+@pytest.mark.usefixtures("core_alone")
 def test_a_quiet_week_says_so(me: Client, family: Family, lead_worker: Staff) -> None:
     visit(family, lead_worker, days=1)
     assert "Nothing is due this week" in page(me)
@@ -304,6 +314,7 @@ def test_home_follows_the_roles_somebody_holds(lead_worker: Staff, east: Team, s
 # ---- What it costs --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("core_alone")
 def test_it_costs_the_same_for_one_family_as_for_forty(
     me: Client, family: Family, lead_worker: Staff, east: Team, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -333,3 +344,14 @@ def test_it_is_accessible_on_a_phone_and_at_a_desk(
         opened.goto("/week/")
         assert_accessible(opened)
         assert opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_row_says_whose_own_words_were_written_down_longest_ago(
+    me: Client, family: Family, lead_worker: Staff, yusuf: Person
+) -> None:
+    assert "not once yet" in page(me)
+    for member in family.members.children():
+        quotes.note(family=family, by=lead_worker, text="I slept.", person=member.person)
+    unheard = row_of(me).row.unheard
+    assert unheard is not None
+    assert unheard.last_on == timezone.localdate()
