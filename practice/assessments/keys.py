@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from practice.assessments.definition import Definition, Question, Section
+from practice.assessments.definition import CHOOSING, Definition, Kind, Question, Section
 
 
 def new_of(key: str) -> str:
@@ -29,3 +29,26 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
 def still_needed(definition: Definition, answers: Mapping[str, Any]) -> list[tuple[Section, Question]]:
     """What is needed before submitting and has nothing in it yet; something typed as new is something."""
     return [(s, q) for s, q in definition.without_answer(answers) if not answers.get(new_of(q.key))]
+
+
+def carried(section: Section, answers: Mapping[str, Any], earlier: Mapping[str, Any]) -> dict[str, Any]:
+    """What an earlier assessment said to questions that are blank here. Numbers and days are always asked anew."""
+    return {
+        question.key: earlier[question.key]
+        for question in section.questions
+        if not answers.get(question.key) and earlier.get(question.key) and _still_fits(question, earlier[question.key])
+    }
+
+
+def _still_fits(question: Question, answer: Any) -> bool:
+    """Whether an earlier answer is one to this question: of the same shape, and still offered."""
+    if question.kind in (Kind.SCALE, Kind.DATE):
+        return False
+    if question.kind in CHOOSING:
+        offered = {choice.value for choice in question.choices}
+        return isinstance(answer, str) == (question.kind == Kind.CHOICE) and set(_all(answer)) <= offered
+    return isinstance(answer, str) == (question.kind == Kind.TEXT)
+
+
+def _all(answer: Any) -> list[str]:
+    return [answer] if isinstance(answer, str) else list(answer)

@@ -16,7 +16,7 @@ from hampshire import words
 from hampshire.accounts.models import Staff
 from practice.assessments.definition import Question, Section
 from practice.assessments.drawing import Drawn, condition_in_words, in_words
-from practice.assessments.keys import parts_of, still_needed
+from practice.assessments.keys import carried, parts_of, still_needed
 from practice.assessments.models import Assessment, Comment, Move, SectionAnswers, SectionRevision
 from practice.assessments.models.assessment import section_url
 from practice.assessments.pulling import Recorded, in_order, picked_in
@@ -64,13 +64,6 @@ def asides_waiting(assessment: Assessment, user: Staff) -> list[SectionRevision]
     return list(rows.select_related("section").order_by("written_at"))
 
 
-def previous_of(assessment: Assessment) -> Assessment | None:
-    """The family's last authorised assessment on the same form before this one."""
-    rows = Assessment.objects.filter(family=assessment.family_id, form=assessment.form_id).authorised()
-    earlier = rows.filter(started_on__lte=assessment.started_on).exclude(pk=assessment.pk)
-    return earlier.select_related("version__form").prefetch_related("sections").order_by("-authorised_at").first()
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """A section in the row of steps: where it is, and how far. `state` is "done", "begun" or "blank"."""
@@ -114,10 +107,19 @@ class SectionPage:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
+    def previous(self) -> Assessment | None:
+        """The family's last authorised assessment on the same form before this one."""
+        return Assessment.objects.before(self.assessment).first()
+
+    @property
+    def can_begin_from_last(self) -> bool:
+        """Whether something that is blank here was answered then."""
+        return bool(self.previous and carried(self.section, self.assessment.answers, self.previous.answers))
+
+    @cached_property
     def questions(self) -> list[Drawn]:
         answers = self.assessment.answers
-        previous = previous_of(self.assessment)
-        earlier = previous.answers if previous else {}
+        previous, earlier = self.previous, self.previous.answers if self.previous else {}
         recorded = Recorded(self.assessment.family, picked_in(self.section.questions, answers, earlier))
         when = f"Last time, {words.short_date(_finished_on(previous))}" if previous else ""
         return [self._drawn(question, answers, recorded, earlier, when) for question in self.section.questions]

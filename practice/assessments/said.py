@@ -2,6 +2,7 @@
 
 SAID = {
     "assessment.authorised": "authorised an assessment",
+    "assessment.begun-from-last": "began a section from what was said the last time",
     "assessment.comment-answered": "answered a comment on an assessment",
     "assessment.commented": "commented on an assessment",
     "assessment.kept-for-return": "kept an assessment for the statutory return",

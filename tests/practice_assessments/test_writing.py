@@ -207,6 +207,25 @@ def test_the_last_authorised_answer_stands_beside_the_new_one(
     assert "Busy, and loud, and loving." in shown
 
 
+def test_what_is_blank_is_begun_from_what_was_said_the_last_time(
+    signed_in: SignedIn, assessment: Assessment, case: Case, version: FormVersion, lead_worker: Staff,
+    supervisor: Staff, yusuf: Person,
+) -> None:  # fmt: skip
+    done = submitted(assessment, lead_worker, safe={"worker": 5})
+    assessments.authorise(assessment=done, by=supervisor)
+    later = begun_by(lead_worker, case, version, [yusuf])
+    client, picked = signed_in(lead_worker), stands(assessment, "balance").answers["strong"]
+
+    url = address("section-write", later, "life")
+    assert "Begin from what was said last time" in html(client.get(url))
+    client.post(url, page(lead_worker, 0, baby="yes") | {"do": "from-last"})
+    assert stands(later, "life").answers == {"story": "Busy, and loud, and loving.", "baby": "yes"}
+    assert "Begin from what was said last time" not in html(client.get(url))
+
+    client.post(address("section-write", later, "balance"), page(lead_worker, 0) | {"do": "from-last"})
+    assert stands(later, "balance").answers == {"strong": picked}  # the number is asked anew
+
+
 # ---- Submitting ----
 
 

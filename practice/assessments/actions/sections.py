@@ -20,7 +20,7 @@ from hampshire.ids import new_id
 from hampshire.permissions import require
 from practice.actions import quotes, strengths, worries
 from practice.assessments.definition import Kind, Question
-from practice.assessments.keys import about_of, new_of
+from practice.assessments.keys import about_of, carried, new_of
 from practice.assessments.models import Assessment, SectionAnswers, SectionRevision
 from practice.assessments.permissions import can_settle, can_write_assessment
 from practice.models import Domain
@@ -155,6 +155,19 @@ def bring_back(*, assessment: Assessment, revision: SectionRevision, by: Staff) 
     section = _locked(assessment, revision.section.key, by)
     ticket = SectionTicket(section.key, revision.version, f"again-{revision.pk.hex[-12:]}", revision.answers)
     return _set_aside(section, ticket, by)
+
+
+@transaction.atomic
+def begin_from_last(*, assessment: Assessment, key: str, by: Staff) -> SectionAnswers:
+    """Fill what is blank in a section with what the last authorised assessment said there, to be gone on from."""
+    section = _locked(assessment, key, by)
+    asked = section.assessment.definition.section(key)
+    previous = Assessment.objects.before(section.assessment).first()
+    fresh = carried(asked, section.answers, previous.answers) if asked and previous else {}
+    if not fresh:
+        return section
+    AuditEvent.record("assessment.begun-from-last", by=by, family=assessment.family, subject=assessment, key=key)
+    return _write(section, {**section.answers, **fresh}, by, "")
 
 
 # ---- Something new, written down on the way -------------------------------------------------------------------------

@@ -38,6 +38,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def authorised(self) -> Self:
         return self.filter(state=Assessment.State.AUTHORISED)
 
+    def before(self, assessment: "Assessment") -> Self:
+        """Authorised ones of the same family on the same form that were begun no later, the latest first."""
+        same = self.authorised().filter(family=assessment.family_id, form=assessment.form_id)
+        earlier = same.filter(started_on__lte=assessment.started_on).exclude(pk=assessment.pk)
+        return earlier.select_related("version__form").prefetch_related("sections").order_by("-authorised_at")
+
     def latest_first(self) -> Self:
         return self.order_by("-started_on", "-id")
 

@@ -105,6 +105,8 @@ def _answer(request: StaffRequest, assessment: Assessment, section: Section) -> 
         return HttpResponseRedirect(_merge_url(assessment, saved.aside, section.key))
     if do.startswith("add-"):
         return _add(request, assessment, section, do.removeprefix("add-"))
+    if do == "from-last":
+        sections.begin_from_last(assessment=assessment, key=section.key, by=request.user)
     if do == "leave":
         messages.success(request, "Kept. You find it in your week, and here.")
         return HttpResponseRedirect(assessment.get_absolute_url())
