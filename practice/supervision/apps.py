@@ -14,7 +14,9 @@ class SupervisionConfig(AppConfig):
         from hampshire.audit import words as audit_words
         from practice import agenda
         from practice.caseload import asking, ticking
+        from practice.learning import mirror
         from practice.supervision.joining import JOINING
+        from practice.supervision.mirror import kept_in_time
         from practice.supervision.raising import PROVIDERS
         from practice.supervision.record import decided_in_supervision
         from practice.supervision.said import SAID
@@ -36,6 +38,7 @@ class SupervisionConfig(AppConfig):
         )
         for provider in PROVIDERS:
             agenda.register(provider)
+        mirror.register_kept(kept_in_time)
         asking.register("From supervision", from_supervision)
         ticking.register("Start supervision", "supervision:supervision-plan")
         everybody = frozenset(map(str, FAMILY_ROLES))

@@ -9,6 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
+from django.utils import timezone
 
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
@@ -18,6 +19,7 @@ from practice.learning.models import MirrorAnswer, MirrorTaken
 from practice.learning.models.mirror import STATEMENTS
 from practice.learning.numbers import large_enough
 from practice.learning.quarters import quarter_of
+from practice.supervision.actions import supervisions
 from tests.practice_learning.conftest import all_seven
 
 SignIn = Callable[[Staff], Client]
@@ -206,3 +208,13 @@ def test_supervision_says_by_a_hook_whether_it_was_kept(
     text = signed_in(lead_worker).get("/mirror/").content.decode()
     assert "7 of 9" in text
     assert "Not known yet" not in text
+
+
+def test_supervision_counts_who_had_it_in_time(
+    signed_in: SignIn, supervisor: Staff, lead_worker: Staff, co_worker: Staff
+) -> None:
+    today = timezone.localdate()
+    held = supervisions.plan(by=supervisor, worker=lead_worker, planned_for=today)
+    supervisions.hold(supervision=held, by=supervisor, on=today)
+    assert [(one.kept, one.of) for one in shown.kept()] == [(1, 2)]
+    assert "1 of 2" in signed_in(co_worker).get("/mirror/").content.decode()
