@@ -231,9 +231,9 @@ INDICES: list[tuple[str, Index, str]] = [
         "The share of visits by whoever visited most. 1 means always the same person. (Usual provider of care.)",
     ),
     (
-        "Same two by chance",
+        "Same person on any two visits",
         continuity.bice_boxerman,
-        "Take any two visits: how likely the same person came to both. 1 always, 0 never. (Bice-Boxerman.)",
+        "Pick two visits by chance: how likely the same person came to both. 1 always, 0 never. (Bice-Boxerman.)",
     ),
     (
         "Same as last time",

@@ -44,7 +44,7 @@ def test_visits_by_a_a_a_b_a_c_are_told_as_worked_out_by_hand(
 
     told = figures(family)
     assert told["Usual worker"] == "0.67"
-    assert told["Same two by chance"] == "0.40"
+    assert told["Same person on any two visits"] == "0.40"
     assert told["Same as last time"] == "0.40"
 
 
@@ -123,7 +123,7 @@ def test_what_they_say_is_a_line_a_voice_with_its_words_and_counts(
     assert "to 7.5" in about.chart.summary
     page = signed_in(lead_worker).get(address(family)).text
     assert "Asked 4 times: 2 said how a visit was, 1 would rather not say, 1 may still." in page
-    assert "Do you trust us to do what we said?" in page
+    assert "Talked about what matters</dt> <dd>mostly" in page
     assert "copied by Amara Obi" in page
 
 

@@ -145,14 +145,21 @@ class VisitRating(Identified):
 
     @property
     def taps(self) -> list[tuple[str, str]]:
-        """Each question and its answer in words."""
-        return [(ASKED[tap], self.Tap(value).label) for tap in TAPS if (value := getattr(self, tap)) is not None]
+        """What each was about, and the answer, in a word or two."""
+        told = ((ABOUT[tap], getattr(self, tap)) for tap in TAPS)
+        return [(about, self.Tap(value).label.lower()) for about, value in told if value is not None]
 
 
-# In our own words; asked of the family, and read beside the answers.
+# In our own words: as the family is asked, and as the answers are headed where workers read them.
 ASKED = {
     "listened": "Did we listen to you?",
     "mattered": "Did we talk about what matters to you?",
     "suited": "Did the way we did it suit you?",
     "trust": "Do you trust us to do what we said?",
+}
+ABOUT = {
+    "listened": "Listened to",
+    "mattered": "Talked about what matters",
+    "suited": "The way suited",
+    "trust": "Trust",
 }
