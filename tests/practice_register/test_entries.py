@@ -125,3 +125,9 @@ def test_votes_before_a_change_and_since_stand_beside_it(
 def test_a_page_of_another_part_links_to_its_entry(minutes: Entry) -> None:
     assert minutes.get_absolute_url() in render_to_string("register/vote.html", {"entry_id": minutes.pk})
     assert render_to_string("register/vote.html", {"entry_id": None}).strip() == ""
+
+
+def test_what_is_wrong_with_a_form_is_said_once(signed_in: SignIn, manager: Staff, minutes: Entry) -> None:
+    client = signed_in(manager)
+    for page in (reverse("register:entry-new"), reverse("register:entry-retire", args=[minutes.pk])):
+        assert client.post(page, {}).content.decode().count("There is a problem") == 1
