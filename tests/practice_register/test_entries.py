@@ -130,4 +130,4 @@ def test_a_page_of_another_part_links_to_its_entry(minutes: Entry) -> None:
 def test_what_is_wrong_with_a_form_is_said_once(signed_in: SignIn, manager: Staff, minutes: Entry) -> None:
     client = signed_in(manager)
     for page in (reverse("register:entry-new"), reverse("register:entry-retire", args=[minutes.pk])):
-        assert client.post(page, {}).content.decode().count("There is a problem") == 1
+        assert client.post(page, {"name": "", "because": ""}).content.decode().count("There is a problem") == 1
