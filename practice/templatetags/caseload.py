@@ -50,9 +50,8 @@ def _team_row(row: Row, team: str) -> str:
         ("Next", _nexts(row)),
         ("Own words", _own_words(row)),
         ("Talked about", _when(_ago(row, row.last_talked_about_on))),
-        ("Balance", _balance(row)),
     ]
-    return _tr(_tick(row) + _name(row) + _facts(row, team), cells)
+    return _tr(f"{_tick(row)}{_name(row)}{_facts(row, team)}<br>{_balance(row)}", cells)
 
 
 def _paper_row(row: Row, team: str) -> str:
