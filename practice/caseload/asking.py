@@ -36,18 +36,19 @@ class Remark:
 type Provider = Callable[[Staff], Sequence[Ask]]
 type Remarking = Callable[[Staff], Remark | None]
 
-_providers: dict[str, Provider] = {}
+_providers: dict[str, tuple[int, Provider]] = {}
 _remarking: list[Remarking] = []
 
 
-def register(title: str, provider: Provider) -> None:
-    """Have `provider` asked for my week, under this title. Registering a title again replaces it."""
-    _providers[title] = provider
+def register(title: str, provider: Provider, order: int = 100) -> None:
+    """Have `provider` asked for my week, under this title; lower `order` stands first. The same title replaces."""
+    _providers[title] = (order, provider)
 
 
 def asked_of(user: Staff) -> list[tuple[str, Sequence[Ask]]]:
     """Title and lines of each that has something to say."""
-    told = [(title, provider(user)) for title, provider in _providers.items()]
+    by_order = sorted(_providers.items(), key=lambda item: item[1][0])
+    told = [(title, provider(user)) for title, (_, provider) in by_order]
     return [(title, lines) for title, lines in told if lines]
 
 

@@ -25,7 +25,7 @@ class RelationshipConfig(AppConfig):
                          late=True, link="All of it", url_name="relationship:relationship-detail")
         )  # fmt: skip
         visit_cards.register("how-it-was", "relationship/visit_card.html", ours.how_it_was)
-        asking.register("How was it for them?", ours.to_ask)
+        asking.register("How was it for them?", ours.to_ask, order=200)  # after what is due
         agenda.register(falling.falls)
         agenda.register(falling.ruptures)
         audit_words.register(SAID)
