@@ -16,6 +16,7 @@ from demo import forms
 from demo.authority import DemoTeam
 from demo.names import SCHOOLS
 from hampshire.accounts.models import Staff
+from hampshire.working_days import add_working_days
 from practice.assessments.actions import assessments, comments, sections
 from practice.assessments.actions.sections import SectionTicket
 from practice.assessments.definition import Kind, Question
@@ -87,6 +88,7 @@ def _tell(telling: Telling, versions: dict[str, FormVersion], way: str, today: d
     if way != "authorised" and not is_new:
         _tell(telling, versions, "authorised", today)
         began = today - timedelta(days=telling.rng.randint(14, 44))
+    began = min(add_working_days(began - timedelta(days=1), 1), today)  # not on a Sunday
     made = assessments.start(
         family=telling.case.family,
         version=versions[WHOLE],
@@ -113,13 +115,18 @@ def _carry_on(telling: Telling, made: Assessment, way: str, finished: datetime) 
     assessments.submit(assessment=made, by=telling.lead, at=moment)
     if way == "returned":
         for key, text in zip(("children", "worried"), SAID["comments"], strict=True):
-            comments.write(assessment=made, by=by, key=key, text=telling.say(text))
+            comments.write(assessment=made, by=by, key=key, text=telling.say(text), at=_later(moment, 2))
         why = telling.say(telling.rng.choice(SAID["returned"]))
-        assessments.send_back(assessment=made, by=by, why=why, at=min(moment + timedelta(days=2), timezone.now()))
+        assessments.send_back(assessment=made, by=by, why=why, at=_later(moment, 2))
     elif way == "authorised":
-        comment = comments.write(assessment=made, by=by, key="worried", text=telling.say(SAID["comments"][1]))
-        comments.answer(comment=comment, by=telling.lead, text=SAID["answers"][0])
-        assessments.authorise(assessment=made, by=by, at=min(moment + timedelta(days=3), timezone.now()))
+        said = telling.say(SAID["comments"][1])
+        comment = comments.write(assessment=made, by=by, key="worried", text=said, at=_later(moment, 1))
+        comments.answer(comment=comment, by=telling.lead, text=SAID["answers"][0], at=_later(moment, 2))
+        assessments.authorise(assessment=made, by=by, at=_later(moment, 3))
+
+
+def _later(moment: datetime, days: int) -> datetime:
+    return min(moment + timedelta(days=days), timezone.now())
 
 
 def _about_me(telling: Telling, version: FormVersion, today: date) -> None:

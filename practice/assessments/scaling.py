@@ -1,6 +1,6 @@
 """A form's scales become the family's: each a goal of the kind scale, rated by every voice that was asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -36,7 +36,7 @@ def rate(assessment: Assessment, by: Staff, moment: datetime) -> None:
             for key, score in scores.items()
             if (key == WORKER or key in people) and made.get((question.key, key)) != score
         ]
-        goal = _scale_of(assessment, question, by) if fresh else None
+        goal = _scale_of(assessment, question, by, day) if fresh else None
         for key, score in fresh if goal else ():
             person, voice = people.get(key, (None, Rating.Voice.WORKER))
             rating = goals.rate(goal=goal, by=by, voice=voice, score=score, person=person, on=day)  # type: ignore[arg-type]
@@ -63,7 +63,7 @@ def _key(person: UUID | None) -> str:
     return str(person) if person else WORKER
 
 
-def _scale_of(assessment: Assessment, question: Question, by: Staff) -> Goal:
+def _scale_of(assessment: Assessment, question: Question, by: Staff, day: date) -> Goal:
     """The family's scale that asks this very question, or a new one."""
     found = Goal.objects.filter(family=assessment.family).current().scales().filter(text=question.label)
     return found.oldest_first().first() or goals.agree(
@@ -73,4 +73,5 @@ def _scale_of(assessment: Assessment, question: Question, by: Staff) -> Goal:
         kind=Goal.Kind.SCALE,
         zero_means=question.low,
         ten_means=question.high,
+        on=day,
     )

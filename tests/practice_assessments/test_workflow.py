@@ -137,6 +137,17 @@ def test_submitted_again_only_a_new_number_is_rated_again(
     assert Strength.objects.count() == 1
 
 
+def test_what_is_written_down_later_is_of_the_day_it_was_submitted(
+    assessment: Assessment, lead_worker: Staff, yusuf: Person
+) -> None:
+    write_all(assessment, lead_worker, safe={str(yusuf.pk): 4})
+    then = timezone.now() - timedelta(days=9)
+    assessments.submit(assessment=assessment, by=lead_worker, at=then)
+    day = timezone.localdate(then)
+    assert (Goal.objects.get().started_on, Rating.objects.get().rated_on) == (day, day)
+    assert Strength.objects.get().noticed_on == day
+
+
 # ---- Returning, authorising, withdrawing ----
 
 

@@ -5,7 +5,7 @@ nothing refused: what came second is kept beside the section as an aside, and it
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -185,7 +185,8 @@ def take_in(*, assessment: Assessment, question: Question, by: Staff, at: dateti
     text = str(answers.get(new_of(question.key), "")).strip()
     if not text:
         return section
-    made = _written_down(section.assessment, question, text, str(answers.get(about_of(question.key), "")), by)
+    day = timezone.localdate(at)  # today, unless it is written down later
+    made = _written_down(section.assessment, question, text, str(answers.get(about_of(question.key), "")), by, day)
     answers.pop(new_of(question.key), None)
     answers.pop(about_of(question.key), None)
     answers[question.key] = [*answers.get(question.key, []), str(made)]
@@ -212,20 +213,20 @@ def _section_key(assessment: Assessment, question: Question) -> str:
     return section.key
 
 
-def _written_down(assessment: Assessment, question: Question, text: str, about: str, by: Staff) -> UUID:
+def _written_down(assessment: Assessment, question: Question, text: str, about: str, by: Staff, day: date) -> UUID:
     family, domain = assessment.family, about if about in Domain.values else Domain.OTHER
     if question.kind != Kind.QUOTES and len(text) > LONGEST_LINE:
         raise ValidationError({question.key: f"{question.label}: keep it to {LONGEST_LINE} letters"})
     match question.kind:
         case Kind.STRENGTHS:
-            return strengths.notice(family=family, by=by, text=text, domain=domain).pk
+            return strengths.notice(family=family, by=by, text=text, domain=domain, on=day).pk
         case Kind.WORRIES:
-            return worries.note(family=family, by=by, text=text, domain=domain).pk
+            return worries.note(family=family, by=by, text=text, domain=domain, on=day).pk
         case Kind.QUOTES:
             person = _person(assessment, about)
             if person is None:
                 raise ValidationError({question.key: f"{question.label}: {WHOSE_WORDS[:1].lower()}{WHOSE_WORDS[1:]}"})
-            return quotes.note(family=family, by=by, text=text, person=person).pk
+            return quotes.note(family=family, by=by, text=text, person=person, on=day).pk
     raise ValidationError({question.key: "Nothing new can be written down here"})
 
 
