@@ -23,6 +23,10 @@ from hampshire.accounts.models import Membership, Staff, Team, TeamLineage
 from hampshire.audit.models import AuditEvent
 from hampshire.jobs.models import Job
 from practice.assessments.models import Form, FormVersion
+from practice.learning.models import Affirmation, Attendance, Competence, Course, MirrorAnswer, Observation, Session
+from practice.learning.models.mirror import STATEMENTS
+from practice.learning.quarters import before as quarter_before
+from practice.learning.quarters import quarter_of
 from practice.models import (
     Decision,
     DecisionReport,
@@ -34,8 +38,10 @@ from practice.models import (
     Rating,
     Sighting,
     Strength,
+    Tool,
     Visit,
     VisitPerson,
+    VisitTool,
     Worry,
 )
 from practice.models.draft import VISIT_LOG
@@ -62,6 +68,7 @@ def grow(world: World, n: int) -> None:
     _household(family, n, worker)
     _register(world, n)
     _supervision(world, family, n)
+    _learning(world, family, n)
     _caseload(family.team, n, worker)
     _practice(family, Case.objects.get(family=family, closed_on=None), n, worker)
     _plan(Plan.objects.get(pk=world.ids["plan_id"]), Case.objects.get(family=family, closed_on=None), n, worker)
@@ -283,3 +290,43 @@ def _supervision(world: World, family: Family, n: int) -> None:
     )
     free = Staff.objects.exclude(pk__in=Policy.objects.exclude(worker=None).values("worker"))[:n]
     Policy.objects.bulk_create(Policy(worker=worker, kind="case", every_days=14) for worker in free)
+
+
+def _learning(world: World, family: Family, n: int) -> None:
+    """Observations planned and compared, lines of colleagues, courses and tools with their use, places, answers."""
+    today, worker, by = timezone.localdate(), world.cast["lead_worker"], world.cast["supervisor"]
+    seen = {"worker": worker, "observer": by, "planned_by": by, "family": family, "consent": "given"}
+    grown = Course.objects.count()
+    days = [today + timedelta(days=grown + number) for number in range(n)]
+    Observation.objects.bulk_create(Observation(**seen, planned_for=day) for day in days)
+    over = {"state": "compared", "observed_on": today, "learnt": "Much", "compared_at": timezone.now()}
+    Observation.objects.bulk_create(Observation(**seen, **over, planned_for=day) for day in days)
+    Affirmation.objects.bulk_create(
+        Affirmation(to=to, by=giver, family=family, moment="Tuesday", text="You waited.")
+        for to, giver in ((worker, by), (by, worker))
+        for _ in days
+    )
+    entries = Entry.objects.bulk_create(Entry(kind="course", name=f"Course {grown + i}") for i in range(n))
+    courses = Course.objects.bulk_create(
+        Course(name=one.name, slug=f"course-{grown + i}", summary="One", about="Much", register_entry=one)
+        for i, one in enumerate(entries)
+    )
+    Tool.objects.bulk_create(Tool(name=one.name, slug=one.slug, summary="One", guidance="Draw.") for one in courses)
+    tool = Tool.objects.get(slug=world.ids["tool_slug"])
+    unused = Visit.objects.exclude(tools_used__tool=tool)[:n]
+    VisitTool.objects.bulk_create(VisitTool(visit=visit, tool=tool) for visit in unused)
+    known = Course.objects.get(slug=world.ids["course_slug"])
+    sessions = Session.objects.bulk_create(
+        Session(course=course, held_on=day, where=f"Room {grown}")
+        for course, day in [*zip(courses, days, strict=True), *((known, day) for day in days)]
+    )
+    Attendance.objects.bulk_create(Attendance(staff=worker, session=one) for one in sessions)
+    somebody = Staff.objects.exclude(attendances__session=world.ids["session_id"])[:n]
+    Attendance.objects.bulk_create(Attendance(staff=one, session_id=world.ids["session_id"]) for one in somebody)
+    Competence.objects.bulk_create(
+        Competence(staff=worker, course=one, level="learning", agreed_by=by, on=today) for one in courses
+    )
+    answer = {"quarter": quarter_before(quarter_of(today)), "about": "supervisors", **dict.fromkeys(STATEMENTS, 3)}
+    MirrorAnswer.objects.bulk_create(
+        MirrorAnswer(team=team, **answer) for team in Team.objects.filter(kind="area") for _ in days
+    )

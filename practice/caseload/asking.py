@@ -33,11 +33,9 @@ class Remark:
     link: str
 
 
-type Provider = Callable[[Staff], Sequence[Ask]]
-type Remarking = Callable[[Staff], Remark | None]
+type Provider = Callable[[Staff], Sequence[Ask | Remark]]
 
 _providers: dict[str, tuple[int, Provider]] = {}
-_remarking: list[Remarking] = []
 
 
 def register(title: str, provider: Provider, order: int = 100) -> None:
@@ -45,18 +43,10 @@ def register(title: str, provider: Provider, order: int = 100) -> None:
     _providers[title] = (order, provider)
 
 
-def asked_of(user: Staff) -> list[tuple[str, Sequence[Ask]]]:
-    """Title and lines of each that has something to say."""
+def asked_of(user: Staff) -> tuple[list[tuple[str, list[Ask]]], list[Remark]]:
+    """Title and lines of each that asks for something, and what is remarked at the foot of the page."""
     by_order = sorted(_providers.items(), key=lambda item: item[1][0])
     told = [(title, provider(user)) for title, (_, provider) in by_order]
-    return [(title, lines) for title, lines in told if lines]
-
-
-def register_remark(remarking: Remarking) -> None:
-    """Have `remarking` asked, once a page, for what my week says at its foot."""
-    if remarking not in _remarking:
-        _remarking.append(remarking)
-
-
-def remarks_for(user: Staff) -> list[Remark]:
-    return [remark for remarking in _remarking if (remark := remarking(user))]
+    asked = [(title, [line for line in lines if isinstance(line, Ask)]) for title, lines in told]
+    remarks = [line for _, lines in told for line in lines if isinstance(line, Remark)]
+    return [(title, lines) for title, lines in asked if lines], remarks

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.models import Allocation, Family
 from hampshire import words
 from hampshire.accounts.models import Staff
-from practice.caseload.asking import Ask, Remark, asked_of, remarks_for
+from practice.caseload.asking import Ask, Remark, asked_of
 from practice.caseload.rows import Next, Row, Told, rows
 from practice.models import Draft
 
@@ -96,7 +96,8 @@ def week(user: Staff) -> Week:
     drafts = _drafts(user, {mine.row.family_id for mine in families})
     due = sorted((mine for mine in families if mine.is_due), key=lambda mine: mine.row.visit_due_on or mine.row.today)
     steps = _steps(families)
-    return Week(drafts, due, steps, families, asked_of(user), remarks_for(user))
+    asked, remarks = asked_of(user)
+    return Week(drafts, due, steps, families, asked, remarks)
 
 
 def _drafts(user: Staff, mine: set[UUID]) -> list[Draft]:

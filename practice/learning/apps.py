@@ -12,12 +12,10 @@ class LearningConfig(AppConfig):
         from hampshire.audit import words as audit_words
         from practice.caseload import asking
         from practice.learning.said import SAID
-        from practice.learning.week import noticed, observing, seen
+        from practice.learning.week import learning
 
         audit_words.register(SAID)
-        asking.register("Seen at work", observing)
-        asking.register("Colleagues noticed", noticed)
-        asking.register_remark(seen)
+        asking.register("Learning", learning)
         everybody = frozenset(map(str, FAMILY_ROLES))
         navigation.register(navigation.Item("Learning", "learning:home", everybody, order=40))
         readers = frozenset({str(Role.ADMINISTRATOR), str(Role.AUDITOR)})

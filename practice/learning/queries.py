@@ -37,6 +37,11 @@ class Row:
     user: Staff
 
     @property
+    def is_of_my_work(self) -> bool:
+        """Whether it is this person who is seen at work: both are, alongside."""
+        return self.observation.is_alongside or self.observation.worker_id == self.user.pk
+
+    @property
     def mine_to_do(self) -> str:
         """What waits for this person, in a few words; blank where nothing does."""
         one = self.observation

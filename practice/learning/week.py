@@ -1,8 +1,13 @@
-"""What learning asks of somebody's week, and says at its foot: when somebody last saw them work."""
+"""What learning says in somebody's week: what waits to be scored or compared, what colleagues noticed, and at its foot
+when somebody last saw them work. All of it by one query: my week cannot afford more."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,18 +15,51 @@ from hampshire import words
 from hampshire.accounts.models import Staff
 from practice.caseload.asking import Ask, Remark
 from practice.learning.models import Affirmation, Observation
-from practice.learning.queries import Row, going_on, last_seen_on
+from practice.learning.queries import SHOWN, Row
 
 LOOK_AHEAD = timedelta(days=14)
 # How long a line from a colleague stands in the week it was written for.
 FRESH_FOR = timedelta(days=7)
+# Somebody's own observations, on either side, the latest of which are looked through.
+LATELY = 60
+
+_OBSERVATION = ("kind", "state", "planned_for", "observed_on", "consent", "family_id", "worker_id", "observer_id")
 
 
-def observing(user: Staff) -> Sequence[Ask]:
-    """What waits for this person, and what is planned within two weeks."""
+def learning(user: Staff) -> Sequence[Ask | Remark]:
+    """What waits for this person, what is planned within two weeks, what was noticed lately, when they were seen."""
+    observations, lines = _told(user)
+    rows = [Row(_observation(one), "", user) for one in observations]
     until = timezone.localdate() + LOOK_AHEAD
-    rows = [row for row in going_on(user) if row.mine_to_do or row.observation.planned_for <= until]
-    return [_asked(row) for row in rows if row.mine_to_do or row.observation.is_planned]
+    going = [
+        row for row in rows if row.mine_to_do or (row.observation.is_planned and row.observation.planned_for <= until)
+    ]
+    going.sort(key=lambda row: (not row.mine_to_do, row.observation.planned_for))
+    days = [row.observation.observed_on for row in rows if row.observation.observed_on and row.is_of_my_work]
+    return [*map(_asked, going[:SHOWN]), *map(_noticed, lines), *_seen(max(days, default=None))]
+
+
+def _told(user: Staff) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Observations and lines of colleagues, the latest first, as what JSON knows of them."""
+    ours = Observation.objects.of(user).standing().latest_first()
+    seen = JSONObject(
+        id="id", worker="worker__name", observer="observer__name", **{name: name for name in _OBSERVATION}
+    )
+    lines = Affirmation.objects.filter(to=user).since(timezone.localdate() - FRESH_FOR).latest_first()
+    noticed = JSONObject(text="text", moment="moment", by="by__name", on="on")
+    told = Staff.objects.filter(pk=user.pk).annotate(
+        ours=ArraySubquery(ours.values(told=seen)[:LATELY]), lines=ArraySubquery(lines.values(told=noticed)[:4])
+    )
+    found: tuple[list[dict[str, Any]], list[dict[str, Any]]] = told.values_list("ours", "lines").get()
+    return found
+
+
+def _observation(told: dict[str, Any]) -> Observation:
+    """The row again, with the names of the two."""
+    days = {name: date.fromisoformat(told[name]) if told[name] else None for name in ("planned_for", "observed_on")}
+    people = {name: Staff(pk=UUID(told[f"{name}_id"]), name=told[name]) for name in ("worker", "observer")}
+    ids = {name: UUID(told[name]) if told[name] else None for name in ("id", "family_id")}
+    return Observation(**ids, **days, **people, **{name: told[name] for name in ("kind", "state", "consent")})
 
 
 def _asked(row: Row) -> Ask:
@@ -36,19 +74,15 @@ def _asked(row: Row) -> Ask:
     return Ask("due", when, one.between, url, "Prepare", waits)
 
 
-def noticed(user: Staff) -> Sequence[Ask]:
-    """What colleagues noticed this week. The moment is in their words; no family is named."""
-    since = timezone.localdate() - FRESH_FOR
-    found = Affirmation.objects.received_by(user).since(since).latest_first()[:4]
+def _noticed(told: dict[str, Any]) -> Ask:
+    """What a colleague noticed. The moment is in their words; no family is named."""
     url = reverse("learning:home") + "#noticed"
-    return [
-        Ask("new", words.short_date(one.on), f"“{one.text}”", url, "Read", f"{one.by.name}, {one.moment}")
-        for one in found
-    ]
+    when = words.short_date(date.fromisoformat(told["on"]))
+    return Ask("new", when, f"“{told['text']}”", url, "Read", f"{told['by']}, {told['moment']}")
 
 
-def seen(user: Staff) -> Remark | None:
-    """Somebody last saw me work 43 days ago. Nothing for those who are no part of it yet."""
-    if (on := last_seen_on(user)) is None:
-        return None
-    return Remark(f"Somebody last saw you work {words.from_today(on)}.", reverse("learning:home"), "My learning")
+def _seen(on: date | None) -> list[Remark]:
+    """Somebody last saw you work 43 days ago. Nothing for those who are no part of it yet."""
+    if on is None:
+        return []
+    return [Remark(f"Somebody last saw you work {words.from_today(on)}.", reverse("learning:home"), "My learning")]
