@@ -18,6 +18,18 @@ def without_row_values(_logger: WrappedLogger, _method: str, event: EventDict) -
     return event
 
 
+# The secret of a one-time link or of a password e-mail stands in the address. An id in an address is shorter.
+_SECRET = re.compile(r"/[\w-]{40,}(?=/|\s|$)")
+
+
+def without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take out of addresses what would let whoever reads the log in."""
+    for key in ("event", "request"):
+        if isinstance(text := event.get(key), str):
+            event[key] = _SECRET.sub("/(secret not logged)", text)
+    return event
+
+
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -25,6 +37,7 @@ SHARED: list[Processor] = [
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.processors.format_exc_info,
     without_row_values,
+    without_secrets,
 ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 
 import pytest
 import structlog
@@ -10,6 +11,7 @@ from django.test import RequestFactory
 
 from hampshire import logs
 from hampshire.accounts.models import Staff
+from hampshire.ids import new_id
 from hampshire.request_log import RequestLogMiddleware
 
 
@@ -53,3 +55,26 @@ def test_what_follows_a_refused_row_is_kept() -> None:
     assert "Okonkwo" not in kept
     assert "home" not in kept
     assert 'The above exception was the direct cause: "x"' in kept
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        secrets.token_urlsafe(32),  # of a one-time link
+        "7s1xgzw3ej84kk0g0cs4w4gks-d2k1zf-6f1d2f7f0f6a4f0f9d0c8f7a6b5c4d3e",  # of a password e-mail
+    ],
+)
+def test_the_secret_of_a_link_is_not_in_the_log(secret: str) -> None:
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "x.py", 1, "%s: %s", ("Gone", f"/said/{secret}/"), None
+    )
+    said = json.dumps(line(record))
+    assert secret not in said
+    assert "/said/(secret not logged)/" in said
+    asked = logs.without_secrets(None, "info", {"event": "request_started", "request": f"POST /said/{secret}/"})
+    assert secret not in asked["request"]
+
+
+def test_an_id_in_an_address_is_logged() -> None:
+    url = f"/families/{new_id()}/visits/"
+    assert logs.without_secrets(None, "info", {"request": f"GET {url}"})["request"] == f"GET {url}"
