@@ -26,8 +26,8 @@ def by_link(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs) if _may_try() else render(request, "links/too_many.html", status=429)
         response["Cache-Control"] = "no-store"
-        # The address is the secret: other sites never learn it. "no-referrer" would have browsers send no origin with the
-        # form either, and the check against forged requests would refuse it.
+        # The address is the secret, and other sites never learn it. With "no-referrer" browsers would send no origin
+        # with the form either, and the check against forged requests would refuse it.
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
