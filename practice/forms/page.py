@@ -203,9 +203,13 @@ class VisitPage:
     def goals(self) -> list[GoalRow]:
         return self._rated(scales=False)
 
-    @property
+    @cached_property
     def scales(self) -> list[GoalRow]:
         return self._rated(scales=True)
+
+    @property
+    def has_scales_begun(self) -> bool:
+        return any(self.typed[cell.name] or cell.error for row in self.scales for cell in row.cells)
 
     def _rated(self, *, scales: bool) -> list[GoalRow]:
         standing = [goal for goal in self.sheet.goals if goal.is_scale == scales]
@@ -311,4 +315,4 @@ class VisitPage:
         return chips("tools", offered, frozenset(self.typed.all("tools")))
 
     # For the list that a language is picked from.
-    languages: ClassVar[tuple[str, ...]] = LANGUAGES
+    languages: ClassVar[SafeString] = LANGUAGES

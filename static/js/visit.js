@@ -207,7 +207,7 @@ function fill(entries) {
     if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
     else field.value = given[0] ?? "";
   }
-  for (const folded of form.querySelectorAll("details")) folded.open = folded.open || [...folded.querySelectorAll("input, textarea")].some(isGiven);
+  for (const folded of form.querySelectorAll("details")) folded.open = folded.open || [...folded.querySelectorAll("input, textarea, .visit__voice select")].some(isGiven);
   weigh();
 }
 
