@@ -154,6 +154,7 @@ def _work(story: Story, theme: str, case: Case) -> date | None:
             _change_worker(story, case, day)
             changes = None
         _step(story, theme, case, day)
+        plans.before_visit(story, day)
         _visit(story, day, (day - start).days / length)
         plans.after_visit(story, day)
         low, high = GAPS[Pathway.Status(story.status)]
@@ -355,7 +356,7 @@ def _score(rng: Random, level: float) -> int:
 
 def _done(story: Story) -> list[UUID]:
     """What a visit agreed is soon done; what the plan asks takes longer, and in a plan that is stuck is not done."""
-    to_do = NextStep.objects.to_do().filter(family=story.household.family).values_list("pk", "goal")
+    to_do = NextStep.objects.to_do().filter(family=story.household.family).order_by("pk").values_list("pk", "goal")
     planned = 0.0 if story.tale.is_still else 0.2
     return [pk for pk, goal_id in to_do if story.rng.random() < (planned if goal_id else 0.7)]
 
