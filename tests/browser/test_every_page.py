@@ -35,8 +35,15 @@ AS_WELL = {
 }
 # Forms to be sent as they are opened, with nothing in them.
 FORMS = {
-    "stranger": ["account_login"],
-    "lead_worker": ["cases:event-note", "cases:referral-take", "practice:visit-log", "practice:goal-agree"],
+    "stranger": ["account_login", "relationship:rating-give"],
+    "lead_worker": [
+        "cases:event-note",
+        "cases:referral-take",
+        "practice:visit-log",
+        "practice:goal-agree",
+        "relationship:rating-ask",
+        "relationship:rating-enter",
+    ],
     "supervisor": ["cases:case-close"],
     "administrator": [
         "accounts:staff-new",
