@@ -66,7 +66,8 @@ def test_a_visit_is_logged_with_everything_it_tells(post, sent, url, case, signe
         ("Leila Begum-Hale", False, False),
         ("Dana Begum-Hale", True, False),
     ]
-    assert told["quotes"] == [{"speaker": "Yusuf", "text": "I slept all week.", "may_be_shared": True}]
+    said = {"speaker": "Yusuf", "text": "I slept all week.", "language": "", "translation": "", "may_be_shared": True}
+    assert told["quotes"] == [said]
     assert [one["text"] for one in told["strengths"]] == ["Nana collects them on Tuesdays"]
     assert [(one["text"], one["state"]) for one in told["worries"]] == [("Money at month's end", "easing")]
     assert sorted((one["voice"], one["score"]) for one in told["ratings"]) == [("child", 6), ("worker", 5)]

@@ -20,11 +20,11 @@ from outcomes.models import StaleMark
 from practice.actions import drafts, visits
 from practice.drafting import DraftTicket
 from practice.facts import NewGoal, NewStep, NewStrength, NewWorry, Said, Seen, VisitFacts, Voiced
-from practice.models import Draft, Goal, NextStep, Quote, Strength, Visit, Worry
+from practice.models import Draft, Goal, NextStep, Quote, Rupture, Strength, Visit, Worry
 from practice.models.draft import VISIT_LOG, Page
 
 SignIn = Callable[[Staff], Client]
-TOLD: list[Any] = [Visit, Strength, Worry, Quote, Goal, NextStep]
+TOLD: list[Any] = [Visit, Strength, Worry, Quote, Goal, NextStep, Rupture]
 
 
 @pytest.fixture
@@ -57,6 +57,7 @@ def visited(family: Family, child: Person, by: Staff, words: str) -> Visit:
         strengths=[NewStrength(f"{words}: strong")],
         worries=[NewWorry(f"{words}: worried")],
         quotes=[Said(f"{words}: said", person_id=child.pk)],
+        ruptures=[f"{words}: strained"],
         goals=[NewGoal(f"{words}: goal", ratings=(Voiced(voice="worker", score=4),))],
         next_steps=[NewStep(f"{words}: next", owner="us", due_on=timezone.localdate() + timedelta(days=3))],
     )
