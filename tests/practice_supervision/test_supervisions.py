@@ -218,7 +218,7 @@ def test_a_group_offers_hypotheses_and_lets_them_go(
     client.post(url(group, "items", str(item.pk), "suppose"), sent)
     shown = client.get(url(group)).text
     assert "Moving was a loss" in shown
-    assert "Not so if: They draw the old house and smile" in shown
+    assert "not so if: They draw the old house and smile" in shown
     hypothesis = item.hypotheses.get()
     client.post(url(group, "items", str(item.pk), "hypotheses", str(hypothesis.pk), "set-aside"))
     assert "Moving was a loss" not in client.get(url(group)).text
