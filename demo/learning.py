@@ -6,7 +6,7 @@ some not.
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from demo.authority import DemoTeam
-from demo.supervision import Known, carried
+from demo.supervision import SHOWN, Known, carried
 from hampshire.accounts.models import Role, Staff, TeamLineage
 from practice.learning import quarters
 from practice.learning.actions import affirmations, mirror, observations, tools, training
@@ -41,7 +41,8 @@ class Learning:
         return self.rng.choice(families) if families else None
 
     def ago(self, days: int) -> date:
-        return self.today - timedelta(days=days)
+        """A working day about so many days ago; a negative number lies ahead."""
+        return _working(self.today - timedelta(days=days))
 
     def scores(self, side: str, known: Known | None, lean: float) -> dict[str, Scored]:
         """Mostly twos and threes; `lean` moves them up or down."""
@@ -51,6 +52,16 @@ class Learning:
             why = _say(known, self.rng.choice(_said["why"][side][skill])) if self.rng.random() < 0.7 else ""
             told[skill] = Scored(score, why)
         return told
+
+
+def _working(day: date) -> date:
+    """The day, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def _shown_first(home: DemoTeam) -> DemoTeam:
+    """The team with whom a newcomer signs in as standing first."""
+    return replace(home, workers=sorted(home.workers, key=lambda worker: worker.email != SHOWN))
 
 
 def _say(known: Known | None, text: str) -> str:
@@ -68,6 +79,7 @@ def load_toolkit() -> None:
 def tell(*, seed: int, teams: Sequence[DemoTeam], today: date) -> None:
     """The same seed tells the same."""
     service = Staff.objects.get(email="manager@hampshire.example")
+    teams = [_shown_first(home) for home in teams]
     for number, home in enumerate(teams):
         one = Learning(Random(f"{seed}/learning/{number}"), home, _area_manager(home), today)
         if number == 0:
@@ -166,7 +178,7 @@ def _courses(rng: Random, teams: Sequence[DemoTeam], today: date) -> None:
     people = [person for home in teams for person in (home.supervisor, *home.workers)]
     for number, course in enumerate(Course.objects.current().by_name()):
         for days in (-212 - 7 * number, -58 + 5 * number, 16 + 9 * number):
-            held_on = today + timedelta(days=days)
+            held_on = _working(today + timedelta(days=days))
             session = training.add_session(
                 course=course, by=by, held_on=held_on, where=rng.choice(teams).town, places=14
             )
@@ -181,7 +193,7 @@ def _courses(rng: Random, teams: Sequence[DemoTeam], today: date) -> None:
 def _competences(rng: Random, home: DemoTeam, today: date) -> None:
     amara, *others = home.workers
     courses = list(Course.objects.current().by_name())
-    on = today - timedelta(days=50)
+    on = _working(today - timedelta(days=50))
     training.agree(staff=amara, by=home.supervisor, level="practising", skill=Skill.CHILD, on=on)
     training.agree(staff=amara, by=home.supervisor, level="learning", skill=Skill.STRAIGHT, on=on)
     training.agree(staff=amara, by=home.supervisor, level="teaching", course=courses[0], on=on)
@@ -211,7 +223,7 @@ def _notice(rng: Random, teams: Sequence[DemoTeam], today: date, service: Staff)
             moment=line["moment"],
             text=_say(known, line["text"]),
             family=known.family if known else None,
-            on=today - timedelta(days=days),
+            on=_working(today - timedelta(days=days)),
         )
 
 

@@ -326,7 +326,7 @@ def _learning(world: World, family: Family, n: int) -> None:
     Competence.objects.bulk_create(
         Competence(staff=worker, course=one, level="learning", agreed_by=by, on=today) for one in courses
     )
-    answer = {"quarter": quarter_before(quarter_of(today)), "about": "supervisors", **dict.fromkeys(STATEMENTS, 3)}
+    answer = {"quarter": quarter_before(quarter_of(today)), **dict.fromkeys(STATEMENTS, 3)}
     MirrorAnswer.objects.bulk_create(
         MirrorAnswer(team=team, **answer) for team in Team.objects.filter(kind="area") for _ in days
     )

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from hampshire.accounts.models import OVERSEEING_ROLES, Membership, Role
+from hampshire.accounts.models import OVERSEEING_ROLES, Membership, Role, Team
 from practice.learning import quarters
 from practice.learning.models import MirrorAnswer, Observation
 from practice.learning.models.mirror import MOSTLY, STATEMENTS
@@ -154,13 +154,13 @@ def _said(text: str, scores: list[int]) -> Said:
 
 def _parts(answers: list[MirrorAnswer]) -> list[Part]:
     """By area where each is large enough, and what is left together; nothing where that leaves one part."""
-    groups: dict[tuple[str, str], list[MirrorAnswer]] = defaultdict(list)
-    for one in sorted(answers, key=lambda one: (one.about, one.team.name)):
-        groups[one.team.name, one.get_about_display()].append(one)
+    groups: dict[str, list[MirrorAnswer]] = defaultdict(list)
+    for one in sorted(answers, key=lambda one: one.team.name):
+        groups[one.team.name if one.team.kind == Team.Kind.AREA else "Smaller areas together"].append(one)
     shown = large_enough({key: len(found) for key, found in groups.items()})
     if not shown or len(groups) < 2:
         return []
-    parts = [_part(f"{about} in {team}", groups[team, about]) for team, about in shown]
+    parts = [_part(name, groups[name]) for name in shown]
     rest = [one for key, found in groups.items() if key not in shown for one in found]
     return [*parts, _part("Everybody else’s answers", rest)] if rest else parts
 

@@ -11,7 +11,7 @@ FIELDS: Fields = {
     },
     "SkillScore": {NO: "id skill side", PERSONAL: "observation score", SPECIAL: "why"},
     # Of nobody who could be told: at least ten people might have given each, and nothing says who did.
-    "MirrorAnswer": {NO: "id quarter team about listens notices straight together keeps repairs"},
+    "MirrorAnswer": {NO: "id quarter team listens notices straight together keeps repairs"},
     "MirrorTaken": {NO: "id quarter", PERSONAL: "staff"},
     "Course": {NO: "id name slug summary about for_whom hours register_entry retired_on"},
     "Session": {NO: "id course held_on where places called_off_because"},

@@ -1,20 +1,21 @@
 """Answer the mirror, so that nobody can tell afterwards who gave which answer."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from hampshire.accounts.models import OVERSEEING_ROLES, Membership, Role, Staff, Team, TeamLineage
+from hampshire.accounts.models import FAMILY_ROLES, Membership, Role, Staff, Team, TeamLineage
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
 from practice.learning.models import MirrorAnswer, MirrorTaken
-from practice.learning.numbers import FEWEST
+from practice.learning.numbers import large_enough
 from practice.learning.permissions import can_answer_mirror
 from practice.learning.quarters import quarter_of
-
-About = MirrorAnswer.About
 
 
 @transaction.atomic
@@ -30,10 +31,10 @@ def answer(*, by: Staff, scores: Mapping[str, int], on: date | None = None) -> N
     quarter = quarter_of(day)
     with connection.cursor() as cursor:  # one at a time, or two would each leave the other's answer where it was
         cursor.execute(f"LOCK TABLE {MirrorAnswer._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-    team, about = _as_fine_as_allowed(by)
+    team = _as_fine_as_allowed(by)
     answers = [
         *MirrorAnswer.objects.of_quarter(quarter),
-        MirrorAnswer(quarter=quarter, team=team, about=about, **scores),
+        MirrorAnswer(quarter=quarter, team=team, **scores),
     ]
     MirrorAnswer.objects.of_quarter(quarter).delete()
     MirrorAnswer.objects.bulk_create(sorted(answers, key=lambda one: one.pk))
@@ -41,23 +42,29 @@ def answer(*, by: Staff, scores: Mapping[str, int], on: date | None = None) -> N
     AuditEvent.record("mirror.answered", by=by)
 
 
-def _as_fine_as_allowed(user: Staff) -> tuple[Team, str]:
-    """Where an answer counts: the nearest area with at least ten who could have given it, else the whole service.
+def _as_fine_as_allowed(user: Staff) -> Team:
+    """Where an answer counts: the user's area, or the whole service with all whose areas are too small to stand alone.
 
-    Those who lead are few, so their answers count among all of the service's.
+    Either has at least ten people who could have given the answer, unless the whole service has fewer.
     """
-    above = list(
-        TeamLineage.objects.filter(team=user.home_team_id).select_related("ancestor").order_by("depth", "ancestor_id")
-    )
-    whole = above[-1].ancestor
-    if user.has_role(*OVERSEEING_ROLES):
-        return whole, About.LEADERS
-    for place in above:
-        if place.ancestor.kind != Team.Kind.TEAM and _practitioners(place.ancestor) >= FEWEST:
-            return place.ancestor, About.SUPERVISORS
-    return whole, About.LEADERS
+    areas: dict[UUID, Team] = {}
+    whole: dict[UUID, Team] = {}
+    for line in TeamLineage.objects.select_related("ancestor").order_by("depth"):
+        whole[line.team_id] = line.ancestor
+        if line.ancestor.kind == Team.Kind.AREA:
+            areas.setdefault(line.team_id, line.ancestor)
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    for staff_id, team_id, role in _members():
+        has_manager = role != Role.MANAGER or whole[team_id].pk != team_id
+        if has_manager:
+            people[areas.get(team_id, whole[team_id]).pk].add(staff_id)
+    home = user.standing[0].team_id
+    alone = large_enough({key: len(found) for key, found in sorted(people.items())})
+    mine = areas.get(home)
+    return mine if mine is not None and mine.pk in alone else whole[home]
 
 
-def _practitioners(team: Team) -> int:
-    held = Membership.objects.current().filter(role=Role.PRACTITIONER, staff__is_active=True)
-    return held.filter(team__lineage__ancestor=team).values("staff").distinct().count()
+def _members() -> QuerySet[Membership, tuple[UUID, UUID, str]]:
+    """Whoever works with families, or leads those who do, today."""
+    held = Membership.objects.current().filter(role__in=FAMILY_ROLES, staff__is_active=True)
+    return held.order_by("starts_on", "id").values_list("staff_id", "team_id", "role")

@@ -41,18 +41,13 @@ class MirrorAnswerQuerySet(models.QuerySet["MirrorAnswer"]):
 
 
 class MirrorAnswer(models.Model):
-    """One answer. `team` is an area or the whole service, and `about` whose leading it tells of: as fine as a group of
-    at least ten allows, never finer."""
-
-    class About(models.TextChoices):
-        SUPERVISORS = "supervisors", "Supervisors"
-        LEADERS = "leaders", "All who lead"
+    """One answer. `team` is an area or the whole service: as fine as a group of at least ten who could have given it
+    allows, never finer."""
 
     # Not the house's UUIDv7, which tells when it was made.
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     quarter = models.DateField(help_text="Its first day: nothing finer is known of when")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
-    about = models.CharField(max_length=12, choices=About)
     listens = models.PositiveSmallIntegerField()
     notices = models.PositiveSmallIntegerField()
     straight = models.PositiveSmallIntegerField()
