@@ -1,12 +1,17 @@
 """A decision closed and a strain mended on a visit's page: by keyboard on a phone, and with two tabs open."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
+from practice.actions import goals, quotes, strengths, worries
 from practice.models import Decision, Rupture
 from tests.browser.test_visit_log import open_log, tab_to, tell, wait_until_saved
 from tests.browsers import assert_accessible
@@ -15,6 +20,7 @@ from tests.practice.between import decided, scale, strained, tool, worried
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Opens = Callable[..., Page]
+HALF_A_YEAR = timedelta(days=190)
 
 
 @pytest.fixture
@@ -87,3 +93,25 @@ def test_what_is_folded_opens_where_something_is_written_and_nothing_of_two_tabs
     expect(second.locator("[name^=without-]")).to_be_visible()
     aside = busy.drafts.get().asides.get()
     assert aside.data["account"] == ["Another account."]
+
+
+def test_the_pages_of_a_strength_and_a_worry_are_sound_on_a_phone(
+    phone: Opens, busy: Family, lead_worker: Staff, yusuf: Person
+) -> None:
+    strength = strengths.notice(family=busy, by=lead_worker, text="Rings first", on=timezone.localdate() - HALF_A_YEAR)
+    goals.lean(goal=goals.agree(family=busy, by=lead_worker, text="Sleep"), strength=strength, by=lead_worker)
+    worry = busy.worries.get()
+    worries.tell_exception(worry=worry, by=lead_worker, text="On Sunday", told_by=yusuf)
+    quotes.note(family=busy, by=lead_worker, text="Spałem.", person=yusuf, language="Polish", translation="I slept.")
+    page = phone(lead_worker)
+    for name, ids in (
+        ("strength-list", []), ("strength-detail", [strength.pk]), ("worry-list", []), ("worry-detail", [worry.pk]),
+        ("quote-list", []),
+    ):  # fmt: skip
+        page.goto(reverse(f"practice:{name}", args=[busy.pk, *ids]))
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, name
+        assert_accessible(page)
+    page.goto(reverse("practice:strength-list", args=[busy.pk]))
+    page.get_by_role("button", name=re.compile("^Not any more")).click()
+    page.get_by_role("button", name=re.compile("^Undo: it holds")).click()
+    expect(page.get_by_text("It holds after all.")).to_be_visible()
