@@ -1,6 +1,7 @@
 """/outcomes/: what changed for the families of a team, and how sure we are."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from hampshire import quick_forms
@@ -35,8 +36,10 @@ def outcome_months(request: StaffRequest, metric: str) -> HttpResponse:
     require(can_see_outcomes(request.user))
     choice = Choice.read(request.user, request.GET)
     found = METRICS.get(metric)
-    if found is None or choice.month is None:
+    if found is None:
         raise Http404("There is no such list.")
+    if choice.month is None:  # nothing has been computed yet: the dashboard says so, and what to do
+        return HttpResponseRedirect(reverse("outcomes:dashboard"))
     [card] = dashboard.build(choice, [found]).cards
     caption = f"{choice.team.name}, {card.months_label.lower()}, up to {choice.month:%B %Y}"
     return show(request, "outcomes/months.html#months", {"choice": choice, "card": card, "caption": caption})

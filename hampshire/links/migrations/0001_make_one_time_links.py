@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,22 +16,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='OneTimeLink',
+            name="OneTimeLink",
             fields=[
-                ('id', models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=40)),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('subject_id', models.UUIDField()),
-                ('family_id', models.UUIDField(help_text='For the record of reading and writing; shown to nobody', null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=hampshire.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("purpose", models.CharField(max_length=40)),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("subject_id", models.UUIDField()),
+                (
+                    "family_id",
+                    models.UUIDField(help_text="For the record of reading and writing; shown to nobody", null=True),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['purpose', 'subject_id'], name='link_by_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='link_has_a_purpose'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='link_expires_after_it_is_made'), models.CheckConstraint(condition=models.Q(('used_at', None), ('withdrawn_at', None), _connector='OR'), name='link_is_used_or_withdrawn')],
+                "indexes": [models.Index(fields=["purpose", "subject_id"], name="link_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True), name="link_has_a_purpose"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="link_expires_after_it_is_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_at", None), ("withdrawn_at", None), _connector="OR"),
+                        name="link_is_used_or_withdrawn",
+                    ),
+                ],
             },
         ),
     ]
