@@ -63,6 +63,7 @@ def test_what_follows_a_refused_row_is_kept() -> None:
         secrets.token_urlsafe(32),  # of a one-time link
         "7s1xgzw3ej84kk0g0cs4w4gks-d2k1zf-6f1d2f7f0f6a4f0f9d0c8f7a6b5c4d3e",  # of a password e-mail
     ],
+    ids=["of a one-time link", "of a password e-mail"],
 )
 def test_the_secret_of_a_link_is_not_in_the_log(secret: str) -> None:
     record = logging.LogRecord(
