@@ -24,8 +24,21 @@ def signed_in(browser: Browser, address: str, role: str, size: dict[str, int]) -
 
 
 def open_first_family(page: Page) -> None:
-    page.locator("a[href^='/families/']").first.click()
+    """The first of the families in the list: above it are links to what is to be done."""
+    page.locator("table a[href^='/families/']").first.click()
     page.wait_for_load_state("networkidle")
+
+
+def open_a_plan(page: Page) -> None:
+    """One that my week asks to look at together."""
+    to_look_at = page.locator(".card", has=page.get_by_role("heading", name="Plans to look at together"))
+    to_look_at.get_by_role("link").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def open_the_next_supervision(page: Page) -> None:
+    page.get_by_role("link", name="Supervision", exact=True).click()
+    page.get_by_role("link", name="Agenda").first.click()
 
 
 def log_a_visit(page: Page) -> None:
@@ -43,6 +56,8 @@ PICTURES: list[tuple[str, str, dict[str, int], Callable[[Page], None]]] = [
     ("log-a-visit-phone", "practitioner", PHONE, log_a_visit),
     ("caseload-review", "supervisor", DESKTOP, nothing_more),
     ("outcomes", "manager", DESKTOP, nothing_more),
+    ("plan", "practitioner", DESKTOP, open_a_plan),
+    ("supervision", "supervisor", DESKTOP, open_the_next_supervision),
 ]
 
 
