@@ -146,7 +146,7 @@ PINNED: dict[str, dict[str, int]] = {
         "api:family-detail": 3,
         "api:family-people": 4,
         "api:visit-list": 4,
-        "api:visit-detail": 15,
+        "api:visit-detail": 16,
     },
     "supervisor": {
         "learning:home": 13,

@@ -311,6 +311,7 @@ def test_what_one_worker_left_in_a_shared_browser_is_not_shown_to_the_next(
     page.context.set_offline(True)
     tell(page, "For my eyes.")
     expect(page.locator("#saved")).to_have_text("not saved, will retry")
+    page.goto("about:blank")  # what the page says goodbye with is sent while there is no signal, and never arrives
     page.close()
     page.context.set_offline(False)
     sign_in(page.context, co_worker, live_server.url)  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ def broken_cache(settings: Any) -> None:
 
 @pytest.fixture
 def broken_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "app", Celery(broker="redis+socket:///nowhere.sock"))
+    monkeypatch.setattr(health, "app", Celery(broker="redis+socket:///nowhere.sock", set_as_current=False))
 
 
 def test_all_is_up_with_a_real_worker(client: Client, celery_worker_process: CeleryWorker) -> None:

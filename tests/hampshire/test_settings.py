@@ -132,5 +132,7 @@ def test_the_web_comes_up_in_production_without_the_embedded_servers_or_the_demo
 
 
 def test_django_s_own_checks_for_deployment_find_nothing() -> None:
-    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    # A generated column is checked against the version of a server that is there.
+    there = PRODUCTION | {"DATABASE_URL": os.environ["DATABASE_URL"]}
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **there)
     assert done.returncode == 0, done.stderr

@@ -164,7 +164,6 @@ def test_a_step_that_is_done_is_listed_no_more(me: Client, family: Family, lead_
 def core_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without what the parts of the practice ask of a week, which each of them tests for itself."""
     monkeypatch.setattr(asking, "_providers", {})
-    monkeypatch.setattr(asking, "_remarking", [])
 
 
 @pytest.mark.usefixtures("core_alone")

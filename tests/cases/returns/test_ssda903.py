@@ -201,11 +201,6 @@ def test_the_line_of_a_row_counts_lines_inside_quotes():
         ("CHILD,SEX,DOB,DUC", "B1,1,01/01/2010,soon", "DUC"),
         ("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM", "B1,01/01/2004,YES,F3,B1", "ACTIV"),
         ("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM", "B1,01/01/2004,YES,F1,01", "ACCOM"),
-        (
-            "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED",
-            "B1,01/01/2015,22/11/2015,,XXX",
-            "REASON_PLACED_CEASED",
-        ),
         ("CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM", "B1,01/01/2015,P9,,", "PREV_PERM"),
         ("CHILD,DOB,MISSING,MIS_START,MIS_END", "B1,01/01/2010,M,04/08/2024,03/08/2024", "MIS_END"),
         ("CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON", "B1,01/01/2010,SW1,01/01/2020,,SWLAZY", "SW_REASON"),
@@ -232,6 +227,14 @@ def test_a_missing_episode_is_read_in_the_words_of_its_table():
     said = {"ends_on": date(2024, 8, 4), "kind": "M"}
     assert row == rows.SaidRow(2, "B1", date(2010, 1, 1), "MIS_START", date(2024, 8, 3), said)
     assert not report.no_place
+
+
+def test_a_placement_for_adoption_is_kept_without_a_reason_that_is_no_code():
+    columns = "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED"
+    (row,), report = read_table(table(columns, "B1,01/01/2015,22/11/2015,,XXX"))
+
+    assert (row.starts_on, row.values["end_reason"]) == (date(2015, 11, 22), "")
+    assert [(line.field, line.refused) for line in report.first_lines] == [("REASON_PLACED_CEASED", False)]
 
 
 def test_a_score_and_a_reason_for_having_none_cannot_both_stand():
