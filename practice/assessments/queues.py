@@ -1,12 +1,16 @@
 """Lists of assessments: a family's, those that wait for somebody to authorise them, and those somebody writes."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from cases.models import Family, Person
 from hampshire.accounts.models import Staff
+from hampshire.prepared import Prepared
 from practice.assessments.models import Assessment, FormVersion
 
 MOST = 60
@@ -66,7 +70,14 @@ def _with_words_of(user: Staff, shown: list[Assessment]) -> set[Any]:
 
 def to_finish(user: Staff) -> list[Assessment]:
     """What somebody has to write on, returned ones first."""
-    mine = Assessment.objects.of_writer(user).visible_to(user).to_write()
-    rows = mine.select_related("family", "form").distinct()
-    found = list(rows.soonest_due_first()[:MOST])
+    found = _TO_FINISH.all(user=user.pk, today=timezone.localdate())
     return sorted(found, key=lambda one: one.state != Assessment.State.RETURNED)
+
+
+def _to_finish(user: UUID, today: date) -> QuerySet[Assessment]:
+    somebody = Staff(pk=user)
+    mine = Assessment.objects.of_writer(somebody, today).visible_to(somebody, today).to_write()
+    return mine.select_related("family", "form").distinct().soonest_due_first()[:MOST]
+
+
+_TO_FINISH = Prepared(_to_finish, user=UUID, today=date)

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from hampshire import words
 from hampshire.accounts.models import Staff
+from hampshire.prepared import Prepared
 from practice.caseload.asking import Ask, Remark
 from practice.learning.models import Affirmation, Observation
 from practice.learning.queries import SHOWN, Row
@@ -41,17 +43,25 @@ def learning(user: Staff) -> Sequence[Ask | Remark]:
 
 def _told(user: Staff) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Observations and lines of colleagues, the latest first, as what JSON knows of them."""
-    ours = Observation.objects.of(user).standing().latest_first()
+    [found] = _TOLD.all(user=user.pk, since=timezone.localdate() - FRESH_FOR)
+    return found.ours, found.lines  # type: ignore[attr-defined]
+
+
+def _asking(user: UUID, since: date) -> QuerySet[Staff]:
+    somebody = Staff(pk=user)
+    ours = Observation.objects.of(somebody).standing().latest_first()
     seen = JSONObject(
         id="id", worker="worker__name", observer="observer__name", **{name: name for name in _OBSERVATION}
     )
-    lines = Affirmation.objects.filter(to=user).since(timezone.localdate() - FRESH_FOR).latest_first()
+    lines = Affirmation.objects.filter(to=somebody).since(since).latest_first()
     noticed = JSONObject(text="text", moment="moment", by="by__name", on="on")
-    told = Staff.objects.filter(pk=user.pk).annotate(
+    told = Staff.objects.filter(pk=user).only("pk")
+    return told.annotate(
         ours=ArraySubquery(ours.values(told=seen)[:LATELY]), lines=ArraySubquery(lines.values(told=noticed)[:4])
     )
-    found: tuple[list[dict[str, Any]], list[dict[str, Any]]] = told.values_list("ours", "lines").get()
-    return found
+
+
+_TOLD = Prepared(_asking, user=UUID, since=date)
 
 
 def _observation(told: dict[str, Any]) -> Observation:

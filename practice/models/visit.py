@@ -45,8 +45,12 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Visits not withdrawn: the ones that count."""
         return self.filter(withdrawn_at=None)
 
-    def visible_to(self, user: "settings.AUTH_USER_MODEL") -> "VisitQuerySet":  # type: ignore[name-defined]
-        return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
+    def visible_to(
+        self,
+        user: "settings.AUTH_USER_MODEL",  # type: ignore[name-defined]
+        on: "date | None" = None,
+    ) -> "VisitQuerySet":
+        return self.filter(family__in=Family.objects.visible_to(user, on).values("pk"))
 
     def with_people(self) -> "VisitQuerySet":
         return self.select_related("logged_by").prefetch_related(_by_age("people"))

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from cases.models import Allocation
 from hampshire import words
 from hampshire.accounts.models import Staff
+from hampshire.prepared import Prepared
 from practice.caseload.asking import Ask
 from practice.plans.models import Plan
 
@@ -19,10 +22,16 @@ SHOWN = 8
 def to_review(user: Staff) -> Sequence[Ask]:
     """Reviews and core groups of the families this worker leads, late or within two weeks. One query."""
     today = timezone.localdate()
-    led = Allocation.objects.current(today).leads().filter(worker=user).values("case__family")
+    return [_asked(plan, today) for plan in _DUE.all(user=user.pk, today=today, until=today + AHEAD)]
+
+
+def _due(user: UUID, today: date, until: date) -> QuerySet[Plan]:
+    led = Allocation.objects.current(today).leads().filter(worker=Staff(pk=user)).values("case__family")
     plans = Plan.objects.open().filter(family__in=led).select_related("family").soonest_first()
-    due = plans.annotate(soonest=Least("next_review_on", "next_core_group_on")).filter(soonest__lte=today + AHEAD)
-    return [_asked(plan, today) for plan in due[:SHOWN]]
+    return plans.annotate(soonest=Least("next_review_on", "next_core_group_on")).filter(soonest__lte=until)[:SHOWN]
+
+
+_DUE = Prepared(_due, user=UUID, today=date, until=date)
 
 
 def _asked(plan: Plan, today: date) -> Ask:

@@ -16,7 +16,6 @@ from practice.relationship.permissions import can_ask, can_enter, can_note_ruptu
 from practice.relationship.reading import Relationship
 
 ASK_WITHIN = timedelta(days=7)  # after a week my week and the overview stop reminding
-ASKS_SHOWN = 4
 
 
 def overview(user: Staff, family: Family) -> dict[str, Any]:
@@ -55,5 +54,5 @@ def to_ask(user: Staff) -> Sequence[Ask]:
             reverse("relationship:rating-ask", args=[visit.family_id, visit.pk]),
             "Ask",
         )
-        for visit in queries.lately_visited(user, ASK_WITHIN)[:ASKS_SHOWN]
+        for visit in queries.lately_visited(user, ASK_WITHIN)
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.models import Allocation, Case, Family, FamilyMember, Person
 from hampshire.accounts.models import Staff
 from hampshire.links import doors
+from hampshire.prepared import Prepared
 from practice.models import Rupture, Visit, VisitPerson
 from practice.models.rupture import RuptureQuerySet
 from practice.models.visit import VisitQuerySet
@@ -18,6 +19,7 @@ from practice.relationship.models import Asking, VisitRating
 from practice.relationship.models.asking import PURPOSE, AskingQuerySet
 from practice.relationship.models.rating import VisitRatingQuerySet
 
+ASKS_SHOWN = 4  # of somebody's visits in their week
 SOMEONE = "someone"  # in a form's choice of who
 
 
@@ -64,7 +66,10 @@ def open_case_of(family: Family) -> Case | None:
 
 def unasked_visits(since: date) -> VisitQuerySet:
     """Standing visits since that day that nobody has been asked about, and nobody has rated; the latest first."""
-    begin = timezone.make_aware(datetime.combine(since, time()))
+    return _unasked(timezone.make_aware(datetime.combine(since, time())))
+
+
+def _unasked(begin: datetime) -> VisitQuerySet:
     told = VisitRating.objects.counting().filter(visit=OuterRef("pk"))
     asked = Asking.objects.filter(visit=OuterRef("pk"))
     recent = Visit.objects.standing().filter(happened_at__gte=begin)
@@ -132,7 +137,17 @@ def asking_by(token: str) -> Asking | None:
     return Asking.objects.of_standing_visits().filter(link=link).first() if link else None
 
 
-def lately_visited(user: Staff, within: timedelta) -> VisitQuerySet:
-    """The user's own visits that nobody was asked about, of families they may still know of."""
-    mine = unasked_visits(timezone.localdate() - within).filter(logged_by=user)
-    return mine.visible_to(user).select_related("family")
+def lately_visited(user: Staff, within: timedelta) -> list[Visit]:
+    """The user's own visits that nobody was asked about, of families they may still know of; the latest few."""
+    today = timezone.localdate()
+    begin = timezone.make_aware(datetime.combine(today - within, time()))
+    return _LATELY_VISITED.all(user=user.pk, today=today, begin=begin)
+
+
+def _lately_visited(user: UUID, today: date, begin: datetime) -> VisitQuerySet:
+    somebody = Staff(pk=user)
+    mine = _unasked(begin).filter(logged_by=somebody).visible_to(somebody, today)
+    return mine.select_related("family")[:ASKS_SHOWN]
+
+
+_LATELY_VISITED = Prepared(_lately_visited, user=UUID, today=date, begin=datetime)

@@ -1,5 +1,6 @@
 """An assessment: what was found out with a family, written on one version of a form by one or several people."""
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
@@ -62,14 +63,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         listed = self.select_related("form", "started_by", "submitted_by", "authorised_by")
         return listed.prefetch_related(models.Prefetch("children", children))
 
-    def visible_to(self, user: "Staff") -> Self:
-        return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
+    def visible_to(self, user: "Staff", on: date | None = None) -> Self:
+        return self.filter(family__in=Family.objects.visible_to(user, on).values("pk"))
 
-    def of_writer(self, user: "Staff") -> Self:
+    def of_writer(self, user: "Staff", on: date | None = None) -> Self:
         """Those somebody began, wrote in, or has come to with the family."""
         from cases.models import Allocation
 
-        worked = Allocation.objects.current().filter(worker=user).values("case_id")
+        worked = Allocation.objects.current(on).filter(worker=user).values("case_id")
         wrote = SectionAnswers.objects.filter(saved_by=user).values("assessment_id")
         return self.filter(Q(started_by=user) | Q(pk__in=wrote) | Q(case__in=worked))
 
