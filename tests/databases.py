@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
@@ -87,7 +87,13 @@ def empty(_test: TransactionTestCase) -> None:
     """Leave no row behind a test that committed some. Django's own way also empties what the migrations filled, and
     then fills it again, which takes longer than most of these tests."""
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - AS_MIGRATED
-    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), sorted(tables)))
+    statements = connection.ops.sql_flush(no_style(), sorted(tables))
+    for tries_left in reversed(range(5)):
+        try:
+            return connection.ops.execute_sql_flush(statements)
+        except OperationalError:  # a browser's last request is still being answered, and each waits for the other
+            if not tries_left:
+                raise
 
 
 @pytest.fixture(scope="session")
