@@ -72,7 +72,7 @@ def _live(rng: Random, told: Told, voters: list[Staff], by: Staff, today: date) 
     """Votes, what was done, and votes since then."""
     said: set[str] = set()
     acted = [int(one[0]) for one in told.done]
-    first = rng.sample(voters, min(told.n, len(voters)))
+    first = rng.sample(voters, min(round(told.n * 0.6), len(voters)))
     for voter in first:
         _vote(rng, told, voter, told.votes, said, _between(rng, today, BEGAN - 20, min(acted, default=3)))
     for days_ago, text in told.done:

@@ -6,7 +6,7 @@ every pytest-xdist process, starts with a copy of files instead of every migrati
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -88,12 +88,11 @@ def empty(_test: TransactionTestCase) -> None:
     then fills it again, which takes longer than most of these tests."""
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - AS_MIGRATED
     statements = connection.ops.sql_flush(no_style(), sorted(tables))
-    for tries_left in reversed(range(5)):
-        try:
-            return connection.ops.execute_sql_flush(statements)
-        except OperationalError:  # a browser's last request is still being answered, and each waits for the other
-            if not tries_left:
-                raise
+    for _ in range(4):
+        with suppress(OperationalError):  # a browser's last request is still being answered: each waits for the other
+            connection.ops.execute_sql_flush(statements)
+            return
+    connection.ops.execute_sql_flush(statements)
 
 
 @pytest.fixture(scope="session")
