@@ -125,6 +125,13 @@ def test_no_template_has_inline_script_style_or_handlers(path: Path) -> None:
     assert not re.search(r"\son[a-z]+=\"|hx-on", text), "inline handler"
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_says_twice_what_is_wrong_with_a_form(path: Path) -> None:
+    """Drawn whole, a form says what is wrong at its head (templates/django/forms/div.html)."""
+    text = path.read_text()
+    assert not ("{{ form }}" in text and "{% error_summary form" in text)
+
+
 def test_no_function_is_too_long_to_read() -> None:
     long = [
         f"{name_of(path)}: {function.name} has {function.end_lineno - function.lineno + 1} lines"
