@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
 
 from cases.models import Allocation, Family, Pathway, Person
 from hampshire.accounts.models import Staff
-from practice.models import Goal, GoalStrength, NextStep, Strength, Worry
+from practice.models import Goal, GoalStrength, NextStep, Strength
 from practice.plans.models import MeetingPerson, NetworkMeeting, Plan, PlanReply, PlanReview, PlanTranslation
 from practice.plans.models.review import ReviewPerson
 from practice.plans.movement import Movement, of_plans
@@ -121,18 +121,6 @@ def file_of(plan: Plan) -> PlanFile:
 def meetings_of(family: Family) -> list[NetworkMeeting]:
     rows = family.network_meetings.latest_first().prefetch_related(_came(MeetingPerson))
     return list(rows[:MEETINGS_SHOWN])
-
-
-def balance_of(family: Family) -> tuple[int, int]:
-    """How many strengths stand now, and how many worries are live or easing. One query."""
-    strengths = Strength.objects.filter(family=OuterRef("pk"), faded_on=None).standing().order_by()
-    worries = Worry.objects.filter(family=OuterRef("pk")).standing().unresolved().order_by()
-    found = Family.objects.filter(pk=family.pk).values_list(_count(strengths), _count(worries)).get()
-    return found[0] or 0, found[1] or 0
-
-
-def _count(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(rows.values("family").annotate(n=Count("pk")).values("n"))
 
 
 # ---- Writing a plan -------------------------------------------------------------------------------------------------

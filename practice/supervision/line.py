@@ -2,11 +2,8 @@
 
 from uuid import UUID
 
-from hampshire.accounts.line import Supervisee, can_be_supervised_by, supervisees_of
 from hampshire.accounts.models import Membership, Role, TeamLineage
 from practice.supervision.models import Supervision
-
-__all__ = ["Supervisee", "can_be_supervised_by", "seniors_of", "supervisees_of"]
 
 
 def seniors_of(supervision: Supervision) -> set[UUID]:

@@ -1,8 +1,8 @@
 """Who may plan, write and agree supervision, a line a condition. Who may know of one at all: gate.py."""
 
+from hampshire.accounts.line import can_be_supervised_by
 from hampshire.accounts.models import FAMILY_ROLES, OVERSEEING_ROLES, Role, Staff
 from hampshire.permissions import YES, Decision, no
-from practice.supervision.line import can_be_supervised_by
 from practice.supervision.models import Attendee, Item, Supervision
 
 

@@ -10,8 +10,8 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from hampshire import words
+from hampshire.accounts.line import Supervisee
 from hampshire.accounts.models import Role, Staff
-from practice.supervision.line import Supervisee
 from practice.supervision.models import Policy, Supervision
 from practice.supervision.models.policy import EVERY_DAYS
 

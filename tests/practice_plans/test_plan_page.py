@@ -241,6 +241,11 @@ def test_voices_and_balance_stand_on_the_plan(
     assert "The figures as a table" in page
     assert "Yusuf: from 4 on" in client.get(plan.get_absolute_url()).content.decode()
     assert "1 strength" in page
+    assert "Is there anything anybody is worried about?" not in page, "one is not many: as on the family's page"
+    for text in ("Dana rings first", "Yusuf walks Leila to school"):
+        strengths.notice(family=family, by=lead_worker, text=text)
+    page = said(client.get(plan.get_absolute_url()))
+    assert "3 strengths" in page
     assert "Is there anything anybody is worried about?" in page
 
 

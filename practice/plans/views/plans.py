@@ -13,6 +13,7 @@ from cases.pages import family_page, form_page, record_reading
 from hampshire.htmx import StaffRequest, done
 from hampshire.pdf import UnprintableError, download, typeset
 from hampshire.permissions import require
+from practice import balance
 from practice.panels import chart_of
 from practice.plans import snapshots
 from practice.plans.actions import plans
@@ -22,7 +23,7 @@ from practice.plans.lines import Share, marked
 from practice.plans.models import Plan
 from practice.plans.paper import ENGLISH, Paper
 from practice.plans.permissions import can_change_plan, can_end_plan, can_review_plan, can_write_plan, is_whole
-from practice.plans.queries import balance_of, file_of, lead_of, meetings_of, people_by_id, plan_or_404, plans_of
+from practice.plans.queries import file_of, lead_of, meetings_of, people_by_id, plan_or_404, plans_of
 from practice.plans.reading import in_full
 from practice.plans.shares import share_chart
 from practice.queries import WITH_SHEET, WITH_STANDING
@@ -55,7 +56,6 @@ def _plan_page(request: StaffRequest, family: Family, plan: Plan, all_plans: lis
     file = file_of(plan)
     now = snapshots.take(file.full)
     since = file.last_review.snapshot if file.last_review else plan.began_as
-    strengths, worries = balance_of(family)
     context: dict[str, Any] = {
         "plan": plan,
         "file": file,
@@ -63,9 +63,7 @@ def _plan_page(request: StaffRequest, family: Family, plan: Plan, all_plans: lis
         "others": [other for other in all_plans if other.pk != plan.pk],
         "changes": snapshots.changes(since, now) if plan.is_open else [],
         "charts": [(one, chart_of(one.goal.text, one.ratings)) for one in file.full.current],
-        "strengths": strengths,
-        "worries": worries,
-        "nudge": _nudge(strengths, worries),
+        "weighed": balance.of_family(family),
         "meetings": file.meetings,
         "languages": [(one, name_of(one.language)) for one in file.translations],
         "may_change": can_change_plan(request.user, plan),
@@ -75,15 +73,6 @@ def _plan_page(request: StaffRequest, family: Family, plan: Plan, all_plans: lis
         "whole": is_whole(file.full),
     }
     return family_page(request, family, "plans/plan_detail.html", context, opened="plan")
-
-
-def _nudge(strengths: int, worries: int) -> str:
-    """A question where one side is bare; both ways alike."""
-    if worries and not strengths:
-        return "Only worries are on record. What works already, however small, that a goal could lean on?"
-    if strengths and not worries:
-        return "Only strengths are on record. Is there anything anybody is worried about?"
-    return ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from cases.actions import cases
 from cases.models import Family
+from hampshire.accounts.line import can_be_supervised_by
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
-from practice.supervision.line import can_be_supervised_by
 from practice.supervision.models import Attendee, Item, Supervision
 from practice.supervision.permissions import can_agree, can_plan, can_settle
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hampshire.accounts.line import Supervisee, can_be_supervised_by, supervisees_of
 from hampshire.accounts.models import OVERSEEING_ROLES, Role
 from hampshire.htmx import StaffRequest, done, show
 from hampshire.listing import Page
@@ -14,7 +15,6 @@ from hampshire.permissions import require
 from practice.supervision import queries
 from practice.supervision.actions import policies
 from practice.supervision.forms.planning import RoleDaysForm, WorkerDaysForm
-from practice.supervision.line import Supervisee, can_be_supervised_by, supervisees_of
 from practice.supervision.permissions import can_have_supervision, can_see_team, can_set_policy
 from practice.supervision.rhythm import kept_by_team, own_policies, policies_by_role, rhythms_of, standings
 

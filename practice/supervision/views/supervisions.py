@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hampshire.accounts.line import can_be_supervised_by
 from hampshire.audit.models import AuditEvent
 from hampshire.htmx import StaffRequest, done, show
 from hampshire.permissions import require
@@ -16,7 +17,6 @@ from practice.supervision import queries
 from practice.supervision.actions import supervisions
 from practice.supervision.forms.planning import HoldForm, MissForm, MoveForm, PlanForm
 from practice.supervision.gate import families_by_id, get_supervision_or_404
-from practice.supervision.line import can_be_supervised_by
 from practice.supervision.models import Supervision
 from practice.supervision.permissions import can_agree, can_plan, can_settle, can_write
 from practice.supervision.shown import Shown
