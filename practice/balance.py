@@ -1,4 +1,4 @@
-"""Strengths against worries at one visit or of a family, and one question about them: too many of either is worth a second look."""
+"""Strengths against worries, of a visit or a family, and one question: too many of either is worth a second look."""
 
 from dataclasses import dataclass
 from typing import Any
