@@ -268,7 +268,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", FRONTEND_DIR]
 _static_storage = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if MODE == "test"  # hashing every file costs a minute that tests do not need
-    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    else "hampshire.static.HashedStaticFiles"
 )
 WHITENOISE_USE_FINDERS = MODE == "test"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "png", "webp", "gif", "woff", "woff2", "gz", "br", "zip", "map")

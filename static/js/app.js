@@ -1,8 +1,6 @@
 // Enhances pages that work without it: the design system's components, and what htmx brings or fails to bring.
-// The design system's file is named in data-govuk, so that its address may carry a hash of its content.
 
-const address = document.querySelector("script[data-govuk]").dataset.govuk;
-const { initAll } = await import(address);
+import { initAll } from "../govuk/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

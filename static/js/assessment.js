@@ -2,8 +2,7 @@
 // two people wrote at once is kept beside one another, and this page leads to where they are put together.
 // Without this script the page works by its buttons.
 
-// The address of the module beside this one may carry a hash of its content, so the page names it.
-const { drop, put, send, take, token } = await import(document.querySelector("script[data-kept]").dataset.kept);
+import { drop, put, send, take, token, touched } from "./kept.js";
 
 const form = document.getElementById("section");
 const fields = form.elements;
@@ -232,4 +231,6 @@ window.addEventListener("pageshow", (event) => {
 // The steps unfold beside the page where there is room for both.
 if (window.matchMedia("(min-width: 64em)").matches) document.querySelector(".steps__fold").open = true;
 
+const early = touched(form); // on a slow line somebody types before this script is here
 bringBack();
+if (early) changed();

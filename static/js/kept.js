@@ -35,6 +35,15 @@ export function take(name) {
   return null;
 }
 
+/** Whether somebody has typed or chosen anything in this form since the server drew it. */
+export function touched(form) {
+  return [...form.elements].some(
+    (field) =>
+      (field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue) ||
+      ("defaultChecked" in field && field.checked !== field.defaultChecked),
+  );
+}
+
 export function drop(name) {
   try {
     localStorage.removeItem(name);

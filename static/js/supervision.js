@@ -1,8 +1,7 @@
 // Cards of a supervision save themselves by htmx as they are typed in. This keeps what has not reached Hampshire yet, so
 // that a lost signal, a closed browser or an expired sign-in loses no word; see kept.js for how little is kept, and why.
 
-// The address of the module beside this one may carry a hash of its content, so the page names it.
-const { drop, put, take } = await import(document.querySelector("script[data-kept]").dataset.kept);
+import { drop, put, take, touched } from "./kept.js";
 
 const cards = (part) => part.querySelectorAll?.("form[data-kept]") ?? [];
 
@@ -23,12 +22,19 @@ function bringBack(form, fields) {
   form.requestSubmit();
 }
 
+// On a slow line somebody types before this script, and htmx, are here.
+function typedEarly(form) {
+  keep(form);
+  form.requestSubmit();
+}
+
 function watch(form) {
   if (form.dataset.watched) return;
   form.dataset.watched = "yes";
   form.addEventListener("input", () => keep(form));
   const kept = take(form.dataset.kept);
   if (kept) bringBack(form, kept.fields);
+  else if (touched(form)) typedEarly(form);
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
@@ -41,4 +47,5 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   drop(form.dataset.kept);
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => cards(target).forEach(watch));
-cards(document).forEach(watch);
+// Not before htmx has taken the forms over, which it does just now: sent earlier, a card would leave the page.
+document.addEventListener("DOMContentLoaded", () => cards(document).forEach(watch));

@@ -1,8 +1,7 @@
 // A visit's page: keeps itself as it is typed, says so, and never lets one window write over another.
 // Without this script the page works by its buttons.
 
-// The address of the module beside this one may carry a hash of its content, so the page names it.
-const { drop, put, send, take, token } = await import(document.querySelector("script[data-kept]").dataset.kept);
+import { drop, put, send, take, token, touched } from "./kept.js";
 
 const form = document.getElementById("visit");
 const fields = form.elements;
@@ -337,4 +336,6 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+const early = touched(form); // on a slow line somebody types before this script is here
 bringBack();
+if (early) changed();

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.cache import SessionStore
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
@@ -323,6 +323,28 @@ def test_what_one_worker_left_in_a_shared_browser_is_not_shown_to_the_next(
     assert not Draft.objects.exists()
     sign_in(page.context, lead_worker, live_server.url)  # type: ignore[attr-defined]
     expect(open_log(page.context.new_page(), known_family).locator("#account")).to_have_value("For my eyes.")
+
+
+def test_what_is_typed_before_the_script_is_here_is_kept_too(
+    phone: Opens, known_family: Family, lead_worker: Staff
+) -> None:
+    page = phone(lead_worker)
+    held: list[Route] = []
+    page.route("**/js/kept.js", lambda route: held.append(route))
+    page.goto(log_url(known_family), wait_until="commit")
+    tell(page, "We met at the gate.")
+    held[0].continue_()
+    wait_until_saved(page)
+    assert Draft.objects.get().data["account"] == ["We met at the gate."]
+
+
+def test_a_page_nobody_typed_in_makes_no_draft(phone: Opens, known_family: Family, lead_worker: Staff) -> None:
+    page = open_log(phone(lead_worker), known_family)
+    assert not page.evaluate("""async () => {
+        const {touched} = await import(document.querySelector("script[src*='js/kept']").src)
+        return touched(document.getElementById("visit"))
+    }""")
+    assert not Draft.objects.exists()
 
 
 # ---- Two windows ----
