@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
+from playwright.sync_api import expect
 
 from hampshire import navigation
 from hampshire.accounts.models import Staff
@@ -449,16 +450,16 @@ def test_a_form_with_mistakes_is_accessible_and_takes_you_to_the_first(desktop, 
     page.wait_for_selector(".govuk-error-summary:focus")
     assert_accessible(page)
     page.get_by_role("link", name="Name: this field is required.").click()
-    assert page.evaluate("document.activeElement.id") == "id_name"
+    expect(page.locator("#id_name")).to_be_focused()
 
 
 def test_the_first_tab_skips_to_the_content(desktop, lead_worker):
     page = desktop(lead_worker)
     page.goto("/components/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className").startswith("govuk-skip-link")
+    expect(page.locator(".govuk-skip-link")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_the_account_menu_works_by_keyboard_alone(desktop, lead_worker):
@@ -466,10 +467,10 @@ def test_the_account_menu_works_by_keyboard_alone(desktop, lead_worker):
     page.goto("/components/")
     page.focus(".top__user summary")
     page.keyboard.press("Enter")
-    assert page.get_by_role("button", name="Sign out").is_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("button", name="Sign out").is_visible()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(page.locator(".top__user summary")).to_be_focused()
 
 
 def test_the_page_works_without_script(desktop, lead_worker):
@@ -478,7 +479,7 @@ def test_the_page_works_without_script(desktop, lead_worker):
     page.get_by_label("Name", exact=True).fill("Dana")
     page.get_by_role("button", name="Finish visit").click()
     page.wait_for_selector(".govuk-error-summary")
-    assert page.get_by_label("Name", exact=True).input_value() == "Dana"
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Dana")
 
 
 def test_words_can_be_twice_as_large_without_anything_lost(desktop, lead_worker):
@@ -498,10 +499,8 @@ def test_a_failed_part_of_a_page_is_told_in_words(desktop, lead_worker, expected
     page = desktop(lead_worker)
     page.goto("/components/")
     send_by_htmx(page, "/nothing/")
-    notice = page.locator("#problems .notice")
-    notice.wait_for()
-    assert "The page does not exist" in notice.inner_text()
-    assert page.locator("h1").inner_text() == "Components", "the page itself is left as it was"
+    expect(page.locator("#problems .notice")).to_contain_text("The page does not exist")
+    expect(page.locator("h1"), "the page itself is left as it was").to_have_text("Components")
 
 
 def test_a_lost_connection_is_told_in_words(desktop, lead_worker, expected_complaints):
@@ -511,9 +510,7 @@ def test_a_lost_connection_is_told_in_words(desktop, lead_worker, expected_compl
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     send_by_htmx(page, "/components/")
-    notice = page.locator("#problems .notice")
-    notice.wait_for()
-    assert "What you have typed is still on this page" in notice.inner_text()
+    expect(page.locator("#problems .notice")).to_contain_text("What you have typed is still on this page")
 
 
 def test_components_that_htmx_brings_come_alive_with_the_csp_in_force(desktop, lead_worker):
@@ -529,6 +526,6 @@ def test_printing_leaves_the_controls_out_and_says_who_printed(desktop, lead_wor
     page = desktop(lead_worker)
     page.goto("/components/")
     page.emulate_media(media="print")
-    assert not page.locator(".top__search").is_visible()
-    assert not page.get_by_role("button", name="Finish visit").is_visible()
-    assert page.get_by_text(f"Printed by {lead_worker.name}").is_visible()
+    expect(page.locator(".top__search")).to_be_hidden()
+    expect(page.get_by_role("button", name="Finish visit")).to_be_hidden()
+    expect(page.get_by_text(f"Printed by {lead_worker.name}")).to_be_visible()
