@@ -1,4 +1,4 @@
-"""Languages in which a plan can be given to a family, and the paper's own words in them.
+"""The words of a plan's paper, and those of other languages that come with Hampshire.
 
 The words of the paper are lines like any other: they stand on the page where a plan is translated, filled in where we
 have them or where somebody wrote them for another plan before, and can be changed there.
@@ -7,31 +7,6 @@ have them or where somebody wrote them for another plan before, and can be chang
 from collections.abc import Mapping
 
 from practice.plans.models import Plan
-
-# By their codes (BCP 47), each as it calls itself and as we do.
-LANGUAGES: Mapping[str, tuple[str, str]] = {
-    "ar": ("العربية", "Arabic"),
-    "bn": ("বাংলা", "Bengali"),
-    "bg": ("български", "Bulgarian"),
-    "zh": ("中文", "Chinese"),
-    "cs": ("čeština", "Czech"),
-    "fa": ("فارسی", "Farsi"),
-    "fr": ("français", "French"),
-    "ku": ("kurdî", "Kurdish"),
-    "lt": ("lietuvių", "Lithuanian"),
-    "ne": ("नेपाली", "Nepali"),
-    "pl": ("polski", "Polish"),
-    "pt": ("português", "Portuguese"),
-    "pa": ("ਪੰਜਾਬੀ", "Punjabi"),
-    "ro": ("română", "Romanian"),
-    "so": ("Soomaali", "Somali"),
-    "es": ("español", "Spanish"),
-    "tr": ("Türkçe", "Turkish"),
-    "tw": ("Twi", "Twi"),
-    "uk": ("українська", "Ukrainian"),
-    "ur": ("اردو", "Urdu"),
-    "cy": ("Cymraeg", "Welsh"),
-}
 
 KIND = "label-kind-"
 
@@ -85,12 +60,6 @@ SHIPPED: Mapping[str, Mapping[str, str]] = {
         "do swoich akt.",
     }
 }
-
-
-def name_of(language: str) -> str:
-    """Polish (polski)."""
-    own, ours = LANGUAGES[language]
-    return ours if own == ours else f"{ours} ({own})"
 
 
 def labels_for(kind: str) -> dict[str, str]:

@@ -11,10 +11,11 @@ from cases import chronology
 from cases.models import ChronologyEntry, Person
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
+from hampshire.languages import LANGUAGES
 from hampshire.moments import noon
 from hampshire.permissions import require
 from practice.plans.actions.plans import full_and_locked, locked
-from practice.plans.languages import LABELS, LANGUAGES
+from practice.plans.languages import LABELS
 from practice.plans.lines import written
 from practice.plans.models import Plan, PlanReply, PlanTranslation
 from practice.plans.permissions import can_change_plan, can_withdraw_reply, can_write_plan

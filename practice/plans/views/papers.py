@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.gate import get_family_or_404
 from cases.pages import family_page, form_page
 from hampshire.htmx import StaffRequest, done
+from hampshire.languages import LANGUAGES, name_of
 from hampshire.permissions import require
 from practice.plans.actions import papers
-from practice.plans.forms.small import ReplyForm, TranslationForm
-from practice.plans.languages import LANGUAGES, SHIPPED, labels_for, name_of
+from practice.plans.languages import SHIPPED, labels_for
 from practice.plans.lines import Line, written
 from practice.plans.permissions import can_change_plan, can_write_plan
 from practice.plans.queries import labels_before, plan_or_404, reply_or_404, translation_of
@@ -78,7 +78,7 @@ def reply_write(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpRe
     family = get_family_or_404(request.user, family_id, WITH_SHEET)
     plan = plan_or_404(family, plan_id)
     require(can_write_plan(request.user, family))
-    form = ReplyForm(request.POST or None, people=Sheet.of(family).people)
+    form = ReplyForm(request.POST or None, people=Sheet.of(family).people, paper="plan")
     if form.is_valid():
         told = form.cleaned_data
         papers.reply(

@@ -11,6 +11,7 @@ from cases.gate import get_family_or_404
 from cases.models import Family
 from cases.pages import family_page, form_page, record_reading
 from hampshire.htmx import StaffRequest, done
+from hampshire.languages import LANGUAGES, name_of
 from hampshire.pdf import UnprintableError, download, typeset
 from hampshire.permissions import require
 from practice import balance
@@ -18,7 +19,6 @@ from practice.panels import chart_of
 from practice.plans import snapshots
 from practice.plans.actions import plans
 from practice.plans.forms.small import EndForm, WordsForm
-from practice.plans.languages import LANGUAGES, name_of
 from practice.plans.lines import Share, marked
 from practice.plans.models import Plan
 from practice.plans.paper import ENGLISH, Paper
