@@ -1,6 +1,7 @@
 """Languages in which families are given papers and pages, by their codes (BCP 47)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 # Each as it calls itself and as we do.
 LANGUAGES: Mapping[str, tuple[str, str]] = {
@@ -39,3 +40,9 @@ def name_of(language: str) -> str:
 def direction_of(language: str) -> str:
     """rtl or ltr, as HTML has it."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def in_language(lines: Mapping[str, Any], key: str, english: str) -> str:
+    """The line in the language, where it was translated from this very English; else the English."""
+    told = lines.get(key, {})
+    return told.get("is") or english if told.get("of") == english else english

@@ -1,8 +1,7 @@
 """The lines of a plan, each by a key: for whose words they are, and for reading them in another language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from practice.plans.models import PlanWords, Whose
 from practice.plans.reading import GoalInPlan, PlanInFull
@@ -117,9 +116,3 @@ def _on_paper(full: PlanInFull) -> Iterator[Line]:
             yield Line(f"known-{action.pk}", "How we will know", action.how_we_will_know)
     yield Line("contingency", "If things get harder", plan.contingency)
     yield Line("ring", "Who to ring", plan.who_to_ring)
-
-
-def in_language(lines: Mapping[str, Any], key: str, english: str) -> str:
-    """The line in the language, where it was translated from this very English; else the English."""
-    told = lines.get(key, {})
-    return told.get("is") or english if told.get("of") == english else english

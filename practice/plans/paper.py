@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hampshire.languages import in_language
 from hampshire.words import short_date
 from practice.models import NextStep
 from practice.plans.languages import KIND, labels_for
-from practice.plans.lines import in_language
 from practice.plans.models import NetworkMeeting, PlanReply, PlanTranslation
 from practice.plans.reading import GoalInPlan, PlanInFull
 

@@ -10,6 +10,7 @@ from cases.pages import family_page, form_page
 from hampshire.htmx import StaffRequest, done
 from hampshire.languages import LANGUAGES, name_of
 from hampshire.permissions import require
+from practice.forms.papers import ReplyForm, TranslationForm
 from practice.plans.actions import papers
 from practice.plans.languages import SHIPPED, labels_for
 from practice.plans.lines import Line, written
