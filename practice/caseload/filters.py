@@ -7,13 +7,14 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cases.models import Allocation, Case, Family, FamilyMember, Pathway
 from cases.models.search import PersonWord
 from cases.search.words import fold
 from hampshire.accounts.models import Staff
+from practice.caseload import news as of_parts
 from practice.caseload.offers import Offers
 from practice.caseload.rows import news
 from practice.models import Quote
@@ -115,7 +116,7 @@ class ReviewFilter(django_filters.FilterSet):
         return cases.filter(lead_visit_due_on__lt=timezone.localdate()) if value else cases
 
     def only_changed(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
-        return cases.filter(Exists(news(self.user))) if value else cases
+        return cases.filter(Exists(news(self.user)) | Q(of_parts.of_case(self.user))) if value else cases
 
     def only_unheard(self, cases: QuerySet[Case], name: str, value: bool) -> QuerySet[Case]:
         """A child of the family of whom no own words were written down lately, or ever."""

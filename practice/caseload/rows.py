@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from cases.models import ChronologyEntry, FamilyLook, FamilyMember, Pathway
 from hampshire import words
 from hampshire.accounts.models import Staff
+from practice.caseload import news as of_parts
 from practice.models import Quote
 
 CHANGES_SHOWN = 2
@@ -76,6 +78,7 @@ class Row:
     lead_visit_due_on: date | None
     looked_at: datetime | None
     changes: list[str]
+    noticed: list[str]
     step: Next | None
     strengths: int
     worries: int
@@ -130,6 +133,7 @@ SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
          WHERE n.family_id = c.family_id AND n.done_at IS NULL AND n.withdrawn_at IS NULL AND n.due_on IS NOT NULL
          ORDER BY n.due_on, n.id LIMIT 1),
        {changes},
+       {noticed},
        ARRAY(SELECT p.status FROM cases_involvement i JOIN cases_pathway p ON p.involvement_id = i.id
               WHERE i.case_id = c.id AND i.ends_on IS NULL AND p.ends_on IS NULL),
        (SELECT count(*) FROM cases_familymember m
@@ -167,6 +171,8 @@ _UNHEARD = """
          ORDER BY q.last_on NULLS FIRST, p.date_of_birth NULLS LAST, m.id LIMIT 1)
 """
 _NOBODY = "NULL::text[]"
+_NEWS = "{noticed}"  # filled in when all parts have said what they notice
+_NO_NEWS = "ARRAY[]::text[]"
 _SEEN_BY_ME = """
        (SELECT v.happened_at FROM practice_visit v
          WHERE v.family_id = c.family_id AND v.logged_by_id = %(user)s AND v.withdrawn_at IS NULL
@@ -179,10 +185,10 @@ _NOT_MINE = "NULL::timestamptz"
 class Told(Enum):
     """For whom rows are: what each list does not say is not asked for. The value is the statement."""
 
-    TEAM = _ROWS.format(changes=_CHANGES, balance=_BALANCE, heard=_UNHEARD, mine=_NOT_MINE)
-    MINE = _ROWS.format(changes=_CHANGES, balance="0, 0", heard=_UNHEARD, mine=_SEEN_BY_ME)
+    TEAM = _ROWS.format(changes=_CHANGES, noticed=_NEWS, balance=_BALANCE, heard=_UNHEARD, mine=_NOT_MINE)
+    MINE = _ROWS.format(changes=_CHANGES, noticed=_NEWS, balance="0, 0", heard=_UNHEARD, mine=_SEEN_BY_ME)
     """With when the user saw a child of the family last; without strengths and worries."""
-    PAPER = _ROWS.format(changes="ARRAY[]::text[]", balance="0, 0", heard=_NOBODY, mine=_NOT_MINE)
+    PAPER = _ROWS.format(changes=_NO_NEWS, noticed=_NO_NEWS, balance="0, 0", heard=_NOBODY, mine=_NOT_MINE)
     """Without what changed, strengths and worries."""
 
 
@@ -193,14 +199,19 @@ def rows(user: Staff, case_ids: Sequence[UUID], told: Told = Told.TEAM) -> list[
     today = timezone.localdate()
     asked: dict[str, Any] = {"user": user.pk, "cases": list(case_ids), "today": today, "changes": CHANGES_SHOWN + 1}
     with connection.cursor() as cursor:
-        cursor.execute(told.value, asked)
+        cursor.execute(_statement(told), asked)
         found = {values[0]: _row(values, today) for values in cursor.fetchall()}
     return [found[case_id] for case_id in case_ids if case_id in found]
 
 
+@cache
+def _statement(told: Told) -> str:
+    return told.value.format(noticed=of_parts.of_row())
+
+
 def _row(values: tuple[Any, ...], today: date) -> Row:
     case_id, family_id, name, known_by, team_id, opened_on, seen, by_lead, alone, due, lead_due, *more = values
-    looked_at, lead, step, changes, statuses, children, strengths, worries, talked, unheard, mine = more
+    looked_at, lead, step, changes, noticed, statuses, children, strengths, worries, talked, unheard, mine = more
     return Row(
         case_id=case_id,
         family_id=family_id,
@@ -221,6 +232,7 @@ def _row(values: tuple[Any, ...], today: date) -> Row:
         lead_visit_due_on=lead_due,
         looked_at=looked_at,
         changes=changes,
+        noticed=noticed,
         step=_agreed(step, today) if step else None,
         strengths=strengths,
         worries=worries,

@@ -11,7 +11,7 @@ class RelationshipConfig(AppConfig):
         from cases.hooks import on_families_joined
         from hampshire.audit import words as audit_words
         from practice import agenda, visit_cards
-        from practice.caseload import asking
+        from practice.caseload import asking, news
         from practice.relationship import falling
         from practice.relationship import panels as ours
         from practice.relationship.joining import JOINING
@@ -26,6 +26,7 @@ class RelationshipConfig(AppConfig):
         )  # fmt: skip
         visit_cards.register("how-it-was", "relationship/visit_card.html", ours.how_it_was)
         asking.register("How was it for them?", ours.to_ask, order=200)  # after what is due
+        news.register(falling.NEWS)
         agenda.register(falling.falls)
         agenda.register(falling.ruptures)
         audit_words.register(SAID)

@@ -130,10 +130,11 @@ def _own_words(row: Row) -> str:
 
 
 def _changes(row: Row) -> str:
-    """What others wrote since the user looked."""
+    """What others wrote since the user looked, after what the parts of the practice noticed."""
     unread = UNREAD if row.looked_at is None else ""
-    if row.changes:
-        listed = "".join(f"<li>{escape(text)}</li>" for text in row.newest)
+    if row.changes or row.noticed:
+        first = "".join(f'<li class="caseload__noticed">{_shape("diamond")} {escape(one)}</li>' for one in row.noticed)
+        listed = first + "".join(f"<li>{escape(text)}</li>" for text in row.newest)
         more = '<li class="caseload__more soft">and more</li>' if row.has_more_changes else ""
         return f'{unread}<ul class="caseload__changes">{listed}{more}</ul>'
     if row.looked_at is None:
