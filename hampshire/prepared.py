@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import BaseIterable, ModelIterable, ValuesListIterable
 
 # What stands in a slot while Django compiles: a value that nothing else in a query has.
 STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -27,7 +27,27 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 NO_MOMENT = (date.min, date.max)
 
 
-class Prepared[M: Model]:
+class _Once:
+    """A queryset by the values of its slots, compiled when it is first asked for."""
+
+    _rows_are: "type[BaseIterable[Any]]"
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **slots: type) -> None:
+        self._build, self._slots = build, slots
+        self._kept: _Kept | None = None
+
+    def _compiled(self, values: dict[str, Any]) -> "_Kept":
+        if values.keys() != self._slots.keys():
+            raise TypeError(f"This query takes {', '.join(self._slots)}.")
+        if self._kept is None:
+            self._kept = _compiled(self._build, self._slots, self._rows_are)
+        return self._kept
+
+    def _found(self, values: dict[str, Any]) -> list[Any]:
+        return list(self._rows_are(_Asking(self._compiled(values), values)))  # type: ignore[call-overload]
+
+
+class Prepared[M: Model](_Once):
     """A queryset of models by the values of its slots: `Prepared(build, family=UUID, today=date)`.
 
     `build` takes a value for each slot and returns the queryset. It is called once, with stand-ins, so it must not
@@ -35,28 +55,40 @@ class Prepared[M: Model]:
     of the first request for ever, and is refused by ValueError. So are prefetches, which are queries of their own.
     """
 
+    _rows_are = ModelIterable
+
     def __init__(self, build: Callable[..., QuerySet[M]], **slots: type) -> None:
-        self._build, self._slots = build, slots
-        self._kept: _Kept | None = None
+        super().__init__(build, **slots)
 
     def all(self, **values: Any) -> list[M]:
         """The rows. Raises TypeError unless each slot has its value."""
-        if values.keys() != self._slots.keys():
-            raise TypeError(f"This query takes {', '.join(self._slots)}.")
-        if self._kept is None:
-            self._kept = _compiled(self._build, self._slots)
-        return list(ModelIterable(_Asking(self._kept, values)))  # type: ignore[arg-type]
+        return self._found(values)
 
     def first(self, **values: Any) -> M | None:
         """The first row, if there is any; the queryset says itself that it wants no more."""
         return next(iter(self.all(**values)), None)
 
 
+class PreparedValues(_Once):
+    """The same of a queryset that ends in `values_list`: plain values, as cheap as rows can be."""
+
+    _rows_are = ValuesListIterable
+
+    def all(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows. Raises TypeError unless each slot has its value."""
+        return self._found(values)
+
+    def sql(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
+        """The statement and its parameters, to stand within another that is written by hand."""
+        kept = self._compiled(values)
+        return kept.sql, kept.filled(values)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """A compiled query. Each of `params` is a slot's name, or a value that stays, with which of the two it is."""
 
-    queryset: QuerySet[Any]
+    queryset: QuerySet[Any, Any]
     compiler: Any
     sql: str
     params: tuple[tuple[bool, Any], ...]
@@ -105,11 +137,11 @@ class _Binding:
             )
 
 
-def _compiled(build: Callable[..., QuerySet[Any]], slots: dict[str, type]) -> _Kept:
+def _compiled(build: Callable[..., QuerySet[Any, Any]], slots: dict[str, type], rows_are: type) -> _Kept:
     stand_ins = {name: STAND_INS[kind](number) for number, (name, kind) in enumerate(slots.items())}
     queryset = build(**stand_ins)
-    if queryset._prefetch_related_lookups or not issubclass(queryset._iterable_class, ModelIterable):  # type: ignore[attr-defined]
-        raise ValueError("Only plain rows of a model can be prepared.")
+    if queryset._prefetch_related_lookups or queryset._iterable_class is not rows_are:  # type: ignore[attr-defined]
+        raise ValueError("Only plain rows can be prepared: of a model by Prepared, of values by PreparedValues.")
     compiler = queryset.query.get_compiler(queryset.db)
     sql, params = compiler.as_sql()
     names = {value: name for name, value in stand_ins.items()}
