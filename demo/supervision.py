@@ -119,7 +119,13 @@ def _case(year: Year, day: date, most: int) -> None:
         if said := year.pick(one):
             _talk(year, supervision, one, said, decides=year.rng.random() < 0.6)
     for who in (year.worker, year.supervisor):
-        supervisions.agree(supervision=supervision, by=who)
+        _agree(supervision, who)
+
+
+def _agree(supervision: Supervision, by: Staff) -> None:
+    """As it stands, having read it."""
+    supervision.refresh_from_db(fields=["version"])
+    supervisions.agree(supervision=supervision, by=by, version=supervision.version)
 
 
 def _talk(year: Year, supervision: Supervision, known: Known, said: dict[str, Any], *, decides: bool) -> None:
@@ -198,9 +204,9 @@ def _personal(year: Year, day: date) -> None:
     supervisions.hold(supervision=supervision, by=year.supervisor, on=day)
     for theme, text in _said["personal"].items():
         personal.write(supervision=supervision, by=year.supervisor, theme=theme, text=text, version=0)
-    supervisions.agree(supervision=supervision, by=year.supervisor)
+    _agree(supervision, year.supervisor)
     if (timezone.localdate() - day).days > 60:  # the later one waits to be read and agreed
-        supervisions.agree(supervision=supervision, by=year.worker)
+        _agree(supervision, year.worker)
 
 
 def _group(year: Year, home: DemoTeam, day: date) -> None:
@@ -234,7 +240,7 @@ def _group(year: Year, home: DemoTeam, day: date) -> None:
             reflection=_said["group"]["thought"],
         )
     for who in (year.supervisor, year.worker):
-        supervisions.agree(supervision=supervision, by=who)
+        _agree(supervision, who)
 
 
 def _policies(teams: list[DemoTeam], today: date) -> None:

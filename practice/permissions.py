@@ -85,6 +85,11 @@ def can_close_decision(user: Staff, decided: Decided) -> Decision:
     return can_work_with_family(user, decided.family)
 
 
+def can_give_decision(user: Staff, decided: Decided) -> Decision:
+    """Say who does it from now on: whoever may close it."""
+    return can_close_decision(user, decided)
+
+
 def can_withdraw_decision(user: Staff, decided: Decided) -> Decision:
     """Whoever wrote it, and those who oversee the work."""
     if decided.withdrawn_at:

@@ -2,6 +2,7 @@
 
 SAID = {
     "decision.closed": "closed a decision",
+    "decision.given": "gave a decision to somebody to do",
     "decision.taken": "wrote down a decision",
     "decision.withdrawn": "took a decision back",
     "draft.brought-back": "brought a draft back",

@@ -264,6 +264,7 @@ TABLE: dict[str, Row] = {
     # /families/<family_id>/assessments/
     "assessments:assessment-list": FAMILY_PAGE,
     "assessments:assessment-start": WORKED,
+    "supervision:decision-give": FAMILY_PAGE,
     "assessments:assessment-detail": FAMILY_PAGE,
     "assessments:assessment-print": FAMILY_PAGE,
     "assessments:assessment-review": OVERSEEN,

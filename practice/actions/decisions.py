@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from cases import chronology
 from cases.models import ChronologyEntry, Family
+from cases.permissions import can_work_with_family
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
 from practice.models import Decision, DecisionReport, Visit
-from practice.permissions import can_close_decision, can_decide, can_withdraw_decision
+from practice.permissions import can_close_decision, can_decide, can_give_decision, can_withdraw_decision
 
 
 @transaction.atomic
@@ -69,6 +70,22 @@ def close(
     decision.save(update_fields=["closed_at"])
     AuditEvent.record("decision.closed", by=by, family=decision.family, subject=decision)
     return report
+
+
+@transaction.atomic
+def give(*, decision: Decision, by: Staff, owner: Staff | None, due_on: date | None) -> Decision:
+    """Say who does it from now on, and by when: whoever had it left, or has moved on.
+
+    Raises PermissionDenied, and ValidationError for somebody who may not work with this family.
+    """
+    decision = _locked(decision)
+    require(can_give_decision(by, decision))
+    if owner is not None and not (owner.is_active and can_work_with_family(owner, decision.family)):
+        raise ValidationError({"owner": f"{owner.name} does not work with this family"})
+    decision.owner, decision.due_on = owner, due_on
+    decision.save(update_fields=["owner", "due_on"])
+    AuditEvent.record("decision.given", by=by, family=decision.family, subject=decision, has_owner=owner is not None)
+    return decision
 
 
 @transaction.atomic

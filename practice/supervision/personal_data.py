@@ -8,7 +8,7 @@ from hampshire.personal_data import NO, PERSONAL, SPECIAL, Fields
 
 FIELDS: Fields = {
     "Supervision": {
-        NO: "id kind",
+        NO: "id kind version",
         PERSONAL: "supervisor worker team planned_for planned_by planned_at state held_on agreed_by_worker_at "
         "agreed_by_supervisor_at",
         SPECIAL: "missed_because",

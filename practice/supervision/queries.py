@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from cases.models import Allocation, Case, Family
 from hampshire import words
-from hampshire.accounts.models import Staff
+from hampshire.accounts.models import FAMILY_ROLES, OVERSEEING_ROLES, Membership, Staff, TeamLineage
 from practice.agenda import Raised, raised_about
 from practice.models import Decision, DecisionReport
 from practice.models.decision import DecisionQuerySet
 from practice.supervision.gate import open_families
 from practice.supervision.models import DecisionTaken, Hypothesis, Item, PersonalNote, Supervision
 from practice.supervision.prompts import Prompt, prompts_for
-from practice.supervision.raising import usually
+from practice.supervision.raising import identity, usually
 
 MOST_FAMILIES = 200  # of a supervisor's own supervision, whose families are those of the teams they lead
-MOST_RAISED = 60
+MOST_OFFERED = 40  # families at a time: more is a page nobody reads
 SHARE_LOOKS_BACK = timedelta(days=182)
 
 # ---- The agenda -----------------------------------------------------------------------------------------------------
@@ -80,6 +80,10 @@ class OfferedFamily:
     family: Family
     offered: list[Offered]
 
+    @property
+    def oldest(self) -> date:
+        return min(one.raised.on for one in self.offered)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -114,6 +118,7 @@ class Agenda:
     hidden: int = 0
     families: list[Family] = field(default_factory=list)
     offered: list[OfferedFamily] = field(default_factory=list)
+    more_offered: int = 0
     attendees: list[Staff] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     turn: int = 0
@@ -134,7 +139,11 @@ class Agenda:
 
     @property
     def made_from(self) -> str:
-        return f"made from {words.count(len(self.families), 'family', 'families')}" if self.families else ""
+        """Of how many families; where there are more than an agenda is made from, that they are not all."""
+        if not self.families:
+            return ""
+        first = "the first " if len(self.families) == MOST_FAMILIES else ""
+        return f"made from {first}{words.count(len(self.families), 'family', 'families')}"
 
 
 def agenda(user: Staff, supervision: Supervision, *, offering: bool, turn: int = 0) -> Agenda:
@@ -150,7 +159,8 @@ def agenda(user: Staff, supervision: Supervision, *, offering: bool, turn: int =
     page.hidden = len(items) - len(page.entries)
     if offering:
         page.families = caseload_of(supervision, user)
-        page.offered = _offered(page.families, items)
+        found = _offered(page.families, items)
+        page.offered, page.more_offered = found[:MOST_OFFERED], max(0, len(found) - MOST_OFFERED)
     return page
 
 
@@ -171,6 +181,11 @@ def items_of(supervision: Supervision) -> QuerySet[Item]:
     taken = DecisionTaken.objects.select_related("decision__owner").order_by("id")
     related = supervision.items.standing().in_order().select_related("family", "reflection", "written_by")
     return related.prefetch_related(Prefetch("decisions_taken", taken), Prefetch("hypotheses", standing))
+
+
+def version_of(supervision: Supervision) -> int:
+    """As it is now."""
+    return Supervision.objects.values_list("version", flat=True).get(pk=supervision.pk)
 
 
 def caseload_of(supervision: Supervision, user: Staff) -> list[Family]:
@@ -201,19 +216,18 @@ def offers(user: Staff, supervision: Supervision) -> dict[str, Raised]:
 
 
 def _offered(families: Sequence[Family], items: Iterable[Item]) -> list[OfferedFamily]:
-    """By family, those with most to talk about first."""
-    there = {(item.family_id, item.why, item.text) for item in items}
+    """By family, those with most to talk about first, and of these whose has waited longest."""
+    there = {identity(item) for item in items}
     noticed: dict[UUID, list[Offered]] = defaultdict(list)
-    found = raised_about([family.pk for family in families])
-    new = [one for one in found if (one.family_id, one.why, one.text[:300]) not in there]
-    for one in new[:MOST_RAISED]:
-        noticed[one.family_id].append(Offered(one, _key(one), usually(one.why)))
+    for one in raised_about([family.pk for family in families]):
+        if identity(one) not in there:
+            noticed[one.family_id].append(Offered(one, _key(one), usually(one.why)))
     with_something = [OfferedFamily(family, noticed[family.pk]) for family in families if noticed[family.pk]]
-    return sorted(with_something, key=lambda one: -len(one.offered))
+    return sorted(with_something, key=lambda one: (-len(one.offered), one.oldest))
 
 
 def _key(raised: Raised) -> str:
-    return sha256(f"{raised.family_id} {raised.why} {raised.text}".encode()).hexdigest()[:16]
+    return sha256(" ".join(map(str, identity(raised))).encode()).hexdigest()[:16]
 
 
 # ---- Personal supervision -------------------------------------------------------------------------------------------
@@ -265,6 +279,18 @@ def my_decisions(user: Staff) -> QuerySet[Decision]:
     """Still open, for the user to do, the soonest first."""
     mine = Decision.objects.still_open().filter(owner=user, family__in=Family.objects.visible_to(user).values("pk"))
     return mine.soonest_first()
+
+
+def who_may_do_it(family: Family) -> list[Staff]:
+    """Everybody at work who may write on the family's record, as cases.permissions has it: its workers, its team, and
+    those who oversee it. One query."""
+    held = Membership.objects.current()
+    above = TeamLineage.objects.filter(team=family.team_id).values("ancestor")
+    overseeing = held.filter(team__in=above, role__in=OVERSEEING_ROLES)
+    carrying = Allocation.objects.current().filter(case__family=family)
+    of_team = held.filter(team=family.team_id, role__in=FAMILY_ROLES)
+    may = Q(pk__in=overseeing.values("staff")) | Q(pk__in=of_team.values("staff"))
+    return list(Staff.objects.at_work().filter(may | Q(pk__in=carrying.values("worker"))).by_name())
 
 
 # ---- Decisions and the visits they reached --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +28,17 @@ GOOD_WITHIN = timedelta(days=56)
 GOOD_LATELY = timedelta(days=28)
 QUIET_FOR = timedelta(days=60)
 
+UNDATED_FOR = timedelta(days=28)  # a decision without a day is asked after, when it has stood open for longer
+
 PROCEDURAL = {Item.Why.LATE, Item.Why.DECISION}
+# The words of these change from day to day ("3 days late"); what they lead to says which thing they are.
+_BY_PLACE = {Item.Why.LATE, Item.Why.QUIET, Item.Why.STUCK}
+
+
+def identity(noticed: Raised | Item) -> tuple[UUID, str, str]:
+    """What makes it the same thing, whether it is offered, ticked on a page of yesterday, or on an agenda already."""
+    said = noticed.url if noticed.why in _BY_PLACE else noticed.text[:300]
+    return noticed.family_id, str(noticed.why), said
 
 
 def usually(why: str) -> str:
@@ -68,9 +78,9 @@ def late_visits(family_ids: Collection[UUID]) -> Iterator[Raised]:
     for case in overdue.order_by("lead_visit_due_on", "id"):
         anyone, lead = case.visit_due_on, case.lead_visit_due_on
         if anyone is not None and anyone < today:
-            yield _late(case, anyone, "visit was due", today)
+            yield _late(case, anyone, "visit was due")
         elif lead is not None:
-            yield _late(case, lead, "seen by others; a visit by their own worker was due", today)
+            yield _late(case, lead, "seen by others; a visit by their own worker was due")
 
 
 def quiet_families(family_ids: Collection[UUID]) -> Iterator[Raised]:
@@ -81,22 +91,34 @@ def quiet_families(family_ids: Collection[UUID]) -> Iterator[Raised]:
         if (on := case.last_talked_about_on) is not None:
             yield Raised(case.family_id, "quiet", f"not talked about since {words.short_date(on)}", on)
         else:
-            months = words.span((timezone.localdate() - case.opened_on).days)
-            yield Raised(case.family_id, "quiet", f"never talked about here, in {months}", case.opened_on)
+            text = f"never talked about here since the case opened, {words.short_date(case.opened_on)}"
+            yield Raised(case.family_id, "quiet", text, case.opened_on)
 
 
-def decisions_past_due(family_ids: Collection[UUID]) -> Iterator[Raised]:
-    """Decisions still open after the day they were to be done by."""
-    overdue = Decision.objects.still_open().filter(family__in=family_ids, due_on__lt=timezone.localdate())
-    for decision in overdue.select_related("owner").soonest_first():
-        due: date = decision.due_on or decision.decided_on
-        who = f", {decision.owner.short_name}" if decision.owner else ""
-        text = f"“{decision.text}” was to be done by {words.short_date(due)}{who}"
+def decisions_left(family_ids: Collection[UUID]) -> Iterator[Raised]:
+    """Decisions still open that nobody may be seeing to: past their day, without a day for four weeks, or given to
+    somebody who does not work here any more."""
+    today = timezone.localdate()
+    undated = Q(due_on=None, decided_on__lt=today - UNDATED_FOR)
+    left = Q(due_on__lt=today) | undated | Q(owner__is_active=False)
+    found = Decision.objects.still_open().filter(left, family__in=family_ids)
+    for decision in found.select_related("owner").soonest_first():
         url = reverse("supervision:family-supervision", args=[decision.family_id])
-        yield Raised(decision.family_id, "decision", text, due, url)
+        text = f"“{decision.text}” {_left(decision, today)}"
+        yield Raised(decision.family_id, "decision", text, decision.due_on or decision.decided_on, url)
 
 
-PROVIDERS = (gaps, good_moments, late_visits, quiet_families, decisions_past_due)
+def _left(decision: Decision, today: date) -> str:
+    owner = decision.owner
+    if owner and not owner.is_active:
+        return f"was for {owner.short_name}, who works here no longer"
+    who = f", {owner.short_name}" if owner else ""
+    if decision.due_on:
+        return f"was to be done by {words.short_date(decision.due_on)}{who}"
+    return f"was decided {words.short_date(decision.decided_on)} without a day{who}"
+
+
+PROVIDERS = (gaps, good_moments, late_visits, quiet_families, decisions_left)
 
 
 def _ratings(family_ids: Collection[UUID]) -> RatingQuerySet:
@@ -122,6 +144,7 @@ def _goals_url(rating: Rating) -> str:
     return f"{reverse('cases:family-detail', args=[rating.goal.family_id])}#panel-goals"
 
 
-def _late(case: Case, due: date, what: str, today: date) -> Raised:
-    text = f"{what} {words.short_date(due)}, {words.span((today - due).days)} late"
-    return Raised(case.family_id, "late", text, due, reverse("practice:visit-list", args=[case.family_id]))
+def _late(case: Case, due: date, what: str) -> Raised:
+    """Without how late it is: that would be wrong on the day it is talked about."""
+    url = reverse("practice:visit-list", args=[case.family_id])
+    return Raised(case.family_id, "late", f"{what} {words.short_date(due)}", due, url)

@@ -18,6 +18,7 @@ class Shown:
     may_write: Decision
     may_settle: Decision
     may_agree: Decision
+    changed: bool = False
 
     def put(self, *, entry: Entry | None = None, heading: Heading | None = None) -> None:
         """Show what was typed in place of what is kept, where it could not be saved."""

@@ -41,5 +41,6 @@ urlpatterns = [
     path(f"{FAMILY}/supervision/", family.family_supervision, name="family-supervision"),
     path(f"{FAMILY}/supervision/print/", family.family_supervision_print, name="family-supervision-print"),
     path(f"{FAMILY}/decisions/<uuid:decision_id>/close/", family.decision_close, name="decision-close"),
+    path(f"{FAMILY}/decisions/<uuid:decision_id>/give/", family.decision_give, name="decision-give"),
     path(f"{FAMILY}/decisions/<uuid:decision_id>/withdraw/", family.decision_withdraw, name="decision-withdraw"),
 ]

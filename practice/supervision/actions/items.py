@@ -18,7 +18,7 @@ from practice.models import Decision
 from practice.supervision.actions.supervisions import changed, keep_days, locked
 from practice.supervision.models import DecisionTaken, Hypothesis, Item, Reflection, Supervision
 from practice.supervision.permissions import can_remove, can_write
-from practice.supervision.raising import usually
+from practice.supervision.raising import identity, usually
 
 NOT_ABOUT_FAMILIES = "Personal supervision is not about families. Plan case supervision for that."
 
@@ -37,8 +37,8 @@ def take_up(*, supervision: Supervision, by: Staff, raised: Iterable[Raised]) ->
     supervision = locked(supervision)
     require(can_write(by, supervision))
     _about_families(supervision)
-    there = set(supervision.items.standing().values_list("family_id", "why", "text"))
-    new = [one for one in raised if (one.family_id, one.why, one.text[:300]) not in there]
+    there = {identity(item) for item in supervision.items.standing()}
+    new = [one for one in raised if identity(one) not in there]
     first = _next_place(supervision)
     items = [
         Item(

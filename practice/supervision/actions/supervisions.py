@@ -107,11 +107,20 @@ def miss(*, supervision: Supervision, by: Staff, because: str) -> Supervision:
     return supervision
 
 
+class ChangedMeanwhileError(Exception):
+    """The record is not what whoever agrees it has read. Nothing was changed."""
+
+
 @transaction.atomic
-def agree(*, supervision: Supervision, by: Staff) -> Supervision:
-    """Agree, as one of the two, that the record says what was said. It is agreed when both do."""
+def agree(*, supervision: Supervision, by: Staff, version: int) -> Supervision:
+    """Agree, as one of the two, that the record says what was said. It is agreed when both do.
+
+    `version` is the supervision's that `by` has read. Raises ChangedMeanwhileError where it has another now.
+    """
     supervision = locked(supervision)
     require(can_agree(by, supervision))
+    if version != supervision.version:
+        raise ChangedMeanwhileError
     field = "agreed_by_worker_at" if by.pk == supervision.worker_id else "agreed_by_supervisor_at"
     setattr(supervision, field, timezone.now())
     supervision.save(update_fields=[field])
@@ -120,10 +129,10 @@ def agree(*, supervision: Supervision, by: Staff) -> Supervision:
 
 
 def changed(*, supervision: Supervision) -> None:
-    """What was agreed is no longer what it says: both agree it again. Part of whatever writes in it."""
-    if supervision.agreed_by_worker_at or supervision.agreed_by_supervisor_at:
-        supervision.agreed_by_worker_at = supervision.agreed_by_supervisor_at = None
-        supervision.save(update_fields=["agreed_by_worker_at", "agreed_by_supervisor_at"])
+    """What was agreed is no longer what it says: both agree it again. Part of whatever writes in it, with its lock."""
+    supervision.version += 1
+    supervision.agreed_by_worker_at = supervision.agreed_by_supervisor_at = None
+    supervision.save(update_fields=["version", "agreed_by_worker_at", "agreed_by_supervisor_at"])
 
 
 def locked(supervision: Supervision) -> Supervision:

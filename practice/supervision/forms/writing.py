@@ -50,6 +50,12 @@ class NoteForm(forms.Form):
     text = forms.CharField(required=False, max_length=MUCH)
 
 
+class AgreeForm(forms.Form):
+    """`read` is the version of the record that whoever agrees it had before them."""
+
+    read = forms.IntegerField(min_value=0)
+
+
 class BringForm(forms.Form):
     family = forms.ChoiceField(label="Which family", error_messages={"required": "Choose a family"})
     text = forms.CharField(
@@ -93,6 +99,22 @@ class DecideForm(forms.Form):
 class SupposeForm(forms.Form):
     text = forms.CharField(max_length=300, label="It may be that…", error_messages={"required": "Say what it may be"})
     how_we_find_out = forms.CharField(max_length=300, required=False, label="What would show that it is not so")
+
+
+class GiveForm(forms.Form):
+    """`people` are those who may work with the family."""
+
+    owner = forms.ChoiceField(required=False, label="Who does it from now on")
+    due_on = DayField(label="By when", required=False, may_lie_ahead=True)
+
+    def __init__(self, *args: Any, people: Sequence[Staff], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(staff.pk): staff for staff in people}
+        owner: Any = self.fields["owner"]
+        owner.choices = [("", "Nobody by name"), *((pk, staff.name) for pk, staff in self.people.items())]
+
+    def clean_owner(self) -> Staff | None:
+        return self.people.get(self.cleaned_data["owner"])
 
 
 class CloseForm(forms.Form):

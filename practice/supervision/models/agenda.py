@@ -58,10 +58,10 @@ class Item(Identified):
         RUPTURE = "rupture", "Trust was strained"
         GAP = "gap", "Voices apart"
         STUCK = "stuck", "A plan that is stuck"
-        LATE = "late", "A visit is late"
+        LATE = "late", "Past its day"
         GOOD = "good", "A good moment"
         QUIET = "quiet", "Not talked about lately"
-        DECISION = "decision", "A decision past its day"
+        DECISION = "decision", "A decision left open"
         CHOSEN = "chosen", "Chosen from the caseload"
         OWN = "own", "Brought by one of us"
 

@@ -76,6 +76,9 @@ class Supervision(Identified):
     state = models.CharField(max_length=7, choices=State, default=State.PLANNED)
     held_on = models.DateField(null=True)
     missed_because = models.CharField("why it did not happen", max_length=300, blank=True)
+    version = models.PositiveIntegerField(
+        default=0, help_text="Counts the writings, so that nobody agrees what they have not read"
+    )
     agreed_by_worker_at = models.DateTimeField(null=True)
     agreed_by_supervisor_at = models.DateTimeField(null=True)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from hampshire.permissions import require
 from practice.supervision import queries
 from practice.supervision.actions import supervisions
 from practice.supervision.forms.planning import HoldForm, MissForm, MoveForm, PlanForm
+from practice.supervision.forms.writing import AgreeForm
 from practice.supervision.gate import families_by_id, get_supervision_or_404
 from practice.supervision.models import Supervision
 from practice.supervision.permissions import can_agree, can_plan, can_settle, can_write
@@ -60,9 +61,11 @@ def page_of(
     *,
     entry: queries.Entry | None = None,
     heading: queries.Heading | None = None,
+    changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The page; with `entry` or `heading` as it was typed, where somebody else wrote there meanwhile."""
+    """The page; with `entry` or `heading` as it was typed, where somebody else wrote there meanwhile. `changed` says
+    that the record is not what was read."""
     typed = entry is not None or heading is not None
     may_write = can_write(request.user, supervision)
     writing = bool(may_write) and (not supervision.is_agreed or "change" in request.GET or typed)
@@ -78,6 +81,7 @@ def page_of(
         may_write=may_write,
         may_settle=can_settle(request.user, supervision),
         may_agree=can_agree(request.user, supervision),
+        changed=changed,
     )
     shown.put(entry=entry, heading=heading)
     return show(request, "supervision/supervision_detail.html", {"shown": shown}, status=status)
@@ -132,7 +136,14 @@ def supervision_miss(request: StaffRequest, supervision_id: UUID) -> HttpRespons
 @require_POST
 def supervision_agree(request: StaffRequest, supervision_id: UUID) -> HttpResponse:
     supervision = get_supervision_or_404(request.user, supervision_id)
-    agreed = supervisions.agree(supervision=supervision, by=request.user)
+    require(can_agree(request.user, supervision))
+    form = AgreeForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("Part of this page did not arrive. Open it again.")
+    try:
+        agreed = supervisions.agree(supervision=supervision, by=request.user, version=form.cleaned_data["read"])
+    except supervisions.ChangedMeanwhileError:
+        return page_of(request, supervision, changed=True, status=409)
     words = "You both agree this record." if agreed.is_agreed else "Agreed. It waits for the other of you."
     return done(request, "supervision-agreed", words, to=supervision.get_absolute_url())
 

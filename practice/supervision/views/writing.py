@@ -28,6 +28,13 @@ def _open(request: StaffRequest, supervision_id: UUID) -> Supervision:
     return supervision
 
 
+def _read(request: StaffRequest, before: Supervision) -> int | None:
+    """The version of the record that the page shows from now on, for whoever agrees it: that of this write, where the
+    page showed the one before. None where somebody else wrote as well, which nobody has read here."""
+    now = queries.version_of(before)
+    return now if now == before.version + 1 and request.POST.get("read") == str(before.version) else None
+
+
 @require_POST
 def agenda_choose(request: StaffRequest, supervision_id: UUID) -> HttpResponse:
     """Put what was ticked on the agenda."""
@@ -56,7 +63,8 @@ def _added(request: StaffRequest, supervision: Supervision, added: list[Item], e
     agenda = queries.agenda(request.user, supervision, offering=True)
     ids = {item.pk for item in added}
     new = [entry for entry in agenda.entries if entry.item.pk in ids]
-    return show(request, "supervision/added.html", {"agenda": agenda, "new": new, "supervision": supervision})
+    context = {"agenda": agenda, "new": new, "supervision": supervision, "read": _read(request, supervision)}
+    return show(request, "supervision/added.html", context)
 
 
 @require_POST
@@ -104,7 +112,7 @@ def _saved(request: StaffRequest, supervision: Supervision, anchor: str, kept: d
         return JsonResponse({}, status=200)
     if not wants_fragment(request):
         return done(request, "item-written", "Saved.", to=f"{supervision.get_absolute_url()}?change=1#{anchor}")
-    return show(request, "supervision/saved.html", kept)
+    return show(request, "supervision/saved.html", {**kept, "read": _read(request, supervision)})
 
 
 def _meanwhile(
@@ -155,7 +163,8 @@ def item_decide(request: StaffRequest, supervision_id: UUID, item_id: UUID) -> H
             to = f"{supervision.get_absolute_url()}#item-{item.pk}"
             return done(request, "decided", "Decided. It stands on the next visit’s page.", to=to)
     entry = Entry.of(_as_it_stands(supervision, item))
-    context = {"entry": entry, "form": form, "supervision": supervision, "owners": owners}
+    read = _read(request, supervision)
+    context = {"entry": entry, "form": form, "supervision": supervision, "owners": owners, "read": read}
     return show(request, "supervision/item_decide.html#decided", context)
 
 
@@ -171,7 +180,7 @@ def item_suppose(request: StaffRequest, supervision_id: UUID, item_id: UUID) -> 
             to = f"{supervision.get_absolute_url()}#item-{item.pk}"
             return done(request, "supposed", "Written down. It stays with the group.", to=to)
     entry = Entry.of(_as_it_stands(supervision, item))
-    context = {"entry": entry, "form": form, "supervision": supervision}
+    context = {"entry": entry, "form": form, "supervision": supervision, "read": _read(request, supervision)}
     return show(request, "supervision/item_suppose.html#supposed", context)
 
 
