@@ -12,7 +12,9 @@ class PracticeConfig(AppConfig):
         from hampshire.accounts.models import OVERSEEING_ROLES, Role
         from hampshire.audit import words as audit_words
         from practice import panels as ours
+        from practice.drafted_visits import DRAFTED
         from practice.joining import JOINING
+        from practice.models import draft
         from practice.permissions import can_log_visit
         from practice.said import SAID
 
@@ -39,6 +41,8 @@ class PracticeConfig(AppConfig):
         navigation.register(navigation.Item("My week", "practice:my-week", carriers, order=10))
         navigation.register(navigation.Item("My team", "practice:caseload-review", overseers, order=20))
         audit_words.register(SAID)
+        for form in (draft.VISIT_LOG, draft.VISIT_AMEND):
+            draft.register(form, DRAFTED)
         on_families_joined.append(JOINING)
         navigation.register(
             navigation.Item("Drafts", "practice:draft-list", frozenset({str(Role.PRACTITIONER)}), order=30)

@@ -1,28 +1,46 @@
 """A half-written page, kept as it is typed. Keyed by person, family, form and object, so it is found again."""
 
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Family
 from hampshire.ids import Identified
-from hampshire.words import short_date
 
 if TYPE_CHECKING:
     from hampshire.accounts.models import Staff
 
 
-# The forms that are drafted.
 VISIT_LOG = "visit-log"
 VISIT_AMEND = "visit-amend"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A form that is drafted: where to go on writing, what a draft of it is called in a list (without a query), and
+    what was typed, as lines to be read where a version was set aside."""
+
+    address: Callable[["Draft"], str]
+    title: Callable[["Draft"], str]
+    lines: Callable[[Family, Mapping[str, list[str]]], list[tuple[str, str]]]
+
+
+_forms: dict[str, Drafted] = {}
+
+
+def register(form: str, drafted: Drafted) -> None:
+    """Say how drafts of this form are named and found again. Called from AppConfig.ready()."""
+    _forms[form] = drafted
+
+
+def drafted(form: str) -> Drafted:
+    return _forms[form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +103,12 @@ class Draft(Identified):
 
     def get_absolute_url(self) -> str:
         """Where to go on writing."""
-        if self.form == VISIT_AMEND:
-            return reverse("practice:visit-amend", args=[self.family_id, self.about])
-        return reverse("practice:visit-log", args=[self.family_id])
+        return drafted(self.form).address(self)
 
     @property
     def title(self) -> str:
         """Visit to the Begum-Hale family, Mon 17 Nov, 16:10."""
-        what = "Change to the visit to" if self.form == VISIT_AMEND else "Visit to"
-        return ", ".join(filter(None, [f"{what} the {self.family.title}", self.when]))
-
-    @property
-    def when(self) -> str:
-        """When the visit was, as far as that was typed: Mon 17 Nov, 16:10."""
-        day, time = (self.data.get(name, [""])[0] for name in ("happened_on", "happened_time"))
-        with suppress(ValueError):  # typed by hand, and left as it was typed
-            day = short_date(date.fromisoformat(day))
-        return ", ".join(filter(None, [day, time]))
+        return drafted(self.form).title(self)
 
     @property
     def page(self) -> Page:

@@ -18,9 +18,8 @@ from hampshire.words import clock
 from practice.actions import drafts
 from practice.drafting import DraftIsBehind
 from practice.forms import typed
-from practice.forms.plainly import plain_lines
 from practice.models import Draft
-from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
+from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page, drafted
 from practice.permissions import can_draft, can_have_drafts
 from practice.queries import (
     WITH_SHEET,
@@ -31,8 +30,7 @@ from practice.queries import (
     drafts_lately_discarded,
     drafts_to_finish,
 )
-from practice.sheet import Sheet
-from practice.views.writing import behind_words
+from practice.views.half_written import behind_words
 
 FORMS = {VISIT_LOG, VISIT_AMEND}
 
@@ -43,6 +41,11 @@ def visit_draft(request: StaffRequest, family_id: UUID) -> HttpResponse:
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
     page = _page(request.GET if request.method == "GET" else request.POST, family)
     require(can_draft(request.user, family, page))
+    return answer_draft(request, family, page)
+
+
+def answer_draft(request: StaffRequest, family: Family, page: Page) -> HttpResponse:
+    """The talk with script about a page's draft, once somebody may write that page."""
     if request.method == "GET":
         draft = draft_of(request.user, page)
         return JsonResponse({"token": get_token(request), "draft": _told(draft) if draft else None})
@@ -108,6 +111,6 @@ def draft_aside(request: StaffRequest, family_id: UUID, aside_id: UUID) -> HttpR
         return redirect(drafts.bring_back(aside=aside, by=request.user).get_absolute_url())
     context = {
         "aside": aside,
-        "lines": plain_lines(Sheet.of(family), aside.data),
+        "lines": drafted(aside.draft.form).lines(family, aside.data),
     }
     return family_page(request, family, "practice/draft_aside.html", context, opened="draft")

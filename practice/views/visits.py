@@ -38,9 +38,9 @@ def visit_log(request: StaffRequest, family_id: UUID) -> HttpResponse:
         return visits.log(family=family, by=request.user, facts=facts, draft=ticket)
 
     writing = Writing(
-        request,
-        family,
-        Page(family.pk, VISIT_LOG),
+        request=request,
+        family=family,
+        page=Page(family.pk, VISIT_LOG),
         url=reverse("practice:visit-log", args=[family.pk]),
         template="practice/visit_log.html",
         begin=defaults,
@@ -67,9 +67,9 @@ def visit_amend(request: StaffRequest, family_id: UUID, visit_id: UUID) -> HttpR
         return visits.amend(visit=visit, by=request.user, facts=facts, reason=reason, draft=ticket)
 
     writing = Writing(
-        request,
-        family,
-        Page(family.pk, VISIT_AMEND, str(visit.pk)),
+        request=request,
+        family=family,
+        page=Page(family.pk, VISIT_AMEND, str(visit.pk)),
         url=reverse("practice:visit-amend", args=[family.pk, visit.pk]),
         template="practice/visit_amend.html",
         begin=lambda: typed_from(visit),
