@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+
+from hampshire.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _current(url: str, path: str) -> str:
 def links_for(roles: set[str], path: str) -> Sequence[Link]:
     """The links somebody with these roles sees on the page at `path`, in order; at most one is current."""
     chosen = sorted((item for item in _items.values() if item.is_for(roles)), key=lambda item: (item.order, item.label))
-    links = [Link(item.label, url := reverse(item.url_name), _current(url, path)) for item in chosen]
+    links = [Link(item.label, url := address(item.url_name), _current(url, path)) for item in chosen]
     best = max((link for link in links if link.current), key=lambda link: len(link.url), default=None)
     return [link if link is best else Link(link.label, link.url, "") for link in links]
 

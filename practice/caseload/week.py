@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases.models import Allocation, Family
+from cases.models import Allocation
 from hampshire import words
 from hampshire.accounts.models import Staff
+from hampshire.addresses import address
+from hampshire.prepared import Prepared
 from practice.caseload.asking import Ask, Remark, asked_of
 from practice.caseload.rows import Next, Row, Told, rows
 from practice.models import Draft
@@ -67,7 +69,7 @@ class Agreed(Next):
 
     @property
     def url(self) -> str:
-        return reverse("cases:family-detail", args=[self.family_id])
+        return address("cases:family-detail", self.family_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +91,23 @@ class Week:
 
 
 def week(user: Staff) -> Week:
-    """Four queries, however many families there are; one more where there are drafts, and one to check those about
-    a family that is not mine. What the parts of the practice ask costs each its own few (practice/caseload/asking.py).
-    """
+    """Four queries, however many families and drafts there are. What the parts of the practice ask costs each its own
+    few (practice/caseload/asking.py)."""
     families = my_families(user)
-    drafts = _drafts(user, {mine.row.family_id for mine in families})
+    drafts = _DRAFTS.all(user=user.pk, today=timezone.localdate())
     due = sorted((mine for mine in families if mine.is_due), key=lambda mine: mine.row.visit_due_on or mine.row.today)
     steps = _steps(families)
     asked, remarks = asked_of(user)
     return Week(drafts, due, steps, families, asked, remarks)
 
 
-def _drafts(user: Staff, mine: set[UUID]) -> list[Draft]:
+def _drafts(user: UUID, today: date) -> QuerySet[Draft]:
     """What the user has half written about families they may know of, the latest first."""
-    drafts = Draft.objects.of(user).unfinished()
-    about = set(drafts.values_list("family_id", flat=True))
-    if about - mine:
-        mine = mine | set(Family.objects.visible_to(user).filter(pk__in=about - mine).values_list("pk", flat=True))
-    if not about & mine:
-        return []
-    return list(drafts.filter(family__in=about & mine).select_related("family").latest_first())
+    writer = Staff(pk=user)
+    return Draft.objects.of(writer).unfinished().visible_to(writer, today).select_related("family").latest_first()
+
+
+_DRAFTS = Prepared(_drafts, user=UUID, today=date)
 
 
 # By the ORM these two are built for as long as all else takes together: see rows.py.

@@ -59,9 +59,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, staff: "Staff") -> "DraftQuerySet":
         return self.filter(staff=staff)
 
-    def visible_to(self, user: "Staff") -> "DraftQuerySet":
+    def visible_to(self, user: "Staff", on: date | None = None) -> "DraftQuerySet":
         """Of families the user may know of: a draft stays its writer's, and waits while they may not."""
-        return self.filter(family__in=Family.objects.visible_to(user).values("pk"))
+        return self.filter(family__in=Family.objects.visible_to(user, on).values("pk"))
 
     def latest_first(self) -> "DraftQuerySet":
         return self.order_by("-saved_at", "-id")

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from cases.models import Family
 from hampshire import words
 from hampshire.accounts.models import Staff
+from hampshire.addresses import address
 from practice.caseload.asking import Ask
 from practice.models import Visit
 from practice.relationship import queries
@@ -51,7 +50,7 @@ def to_ask(user: Staff) -> Sequence[Ask]:
             "note",
             words.short_date(visit.happened_on),
             f"{visit.family.title}: ask how the visit was for them",
-            reverse("relationship:rating-ask", args=[visit.family_id, visit.pk]),
+            address("relationship:rating-ask", visit.family_id, visit.pk),
             "Ask",
         )
         for visit in queries.lately_visited(user, ASK_WITHIN)

@@ -275,10 +275,10 @@ def to_agree(user: Staff) -> list[Supervision]:
     return list(Supervision.objects.held().filter(mine).with_people().latest_first()[:20])
 
 
-def my_decisions(user: Staff) -> QuerySet[Decision]:
-    """Still open, for the user to do, the soonest first."""
-    mine = Decision.objects.still_open().filter(owner=user, family__in=Family.objects.visible_to(user).values("pk"))
-    return mine.soonest_first()
+def my_decisions(user: Staff, on: date | None = None) -> QuerySet[Decision]:
+    """Still open, for the user to do, the soonest first; about families they may know of on that day."""
+    visible = Family.objects.visible_to(user, on).values("pk")
+    return Decision.objects.still_open().filter(owner=user, family__in=visible).soonest_first()
 
 
 def who_may_do_it(family: Family) -> list[Staff]:

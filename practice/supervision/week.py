@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, UUIDField, Value
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Family
 from hampshire import words
 from hampshire.accounts.models import Staff
+from hampshire.addresses import address
+from hampshire.prepared import PreparedValues
 from practice.caseload.asking import Ask
 from practice.models import Decision
 from practice.supervision.models import Supervision
@@ -23,9 +25,17 @@ _COLUMNS = ("what", "pk", "family", "words", "day", "since", "name", "other_name
 
 def from_supervision(user: Staff) -> Sequence[Ask]:
     """Supervision first, then decisions still open, each the soonest first. One query: my week asks many of those."""
-    rows = _supervisions(user).union(_decisions(user), all=True)
+    rows = _WAITING.all(user=user.pk, today=timezone.localdate())
     ordered = sorted(rows, key=lambda row: (row[0] == DECIDED, row[4] or date.max))
     return [_decided(*row[2:]) if row[0] == DECIDED else _coming(*row) for row in ordered]
+
+
+def _waiting(user: UUID, today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    somebody = Staff(pk=user)
+    return _supervisions(somebody).union(_decisions(somebody, today), all=True)
+
+
+_WAITING = PreparedValues(_waiting, user=UUID, today=date)
 
 
 def _supervisions(user: Staff) -> QuerySet[Supervision, tuple[Any, ...]]:
@@ -40,16 +50,16 @@ def _supervisions(user: Staff) -> QuerySet[Supervision, tuple[Any, ...]]:
     return found.annotate(what=F("state"), family=nobody, **told).values_list(*_COLUMNS)
 
 
-def _decisions(user: Staff) -> QuerySet[Decision, tuple[Any, ...]]:
+def _decisions(user: Staff, today: date) -> QuerySet[Decision, tuple[Any, ...]]:
     named = {"name": F("family__name"), "other_name": F("family__known_by")}
     told = {"words": F("text"), "day": F("due_on"), "since": F("decided_on"), **named}
-    found = my_decisions(user)[:SHOWN]
+    found = my_decisions(user, today)[:SHOWN]
     return found.annotate(what=Value(DECIDED), **told).values_list(*_COLUMNS)
 
 
 def _decided(family_id: Any, text: str, due_on: date | None, on: date, name: str, known_by: str) -> Ask:
     today = timezone.localdate()
-    url = reverse("supervision:family-supervision", args=[family_id])
+    url = address("supervision:family-supervision", family_id)
     title, since = Family(name=name, known_by=known_by).title, f"decided {words.short_date(on)}"
     if due_on is None:
         return Ask("note", "to do", text, url, title, since)

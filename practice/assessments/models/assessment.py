@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cases.models import Case, Family, Person
 from hampshire import words
+from hampshire.addresses import address
 from hampshire.ids import Identified
 from hampshire.working_days import working_days_between
 from practice.assessments.definition import Definition
@@ -151,12 +152,12 @@ class Assessment(Identified):
         return f"{self.form.name} from {self.started_on:%d %b %Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("assessments:assessment-detail", args=[self.family_id, self.pk])
+        return address("assessments:assessment-detail", self.family_id, self.pk)
 
     @property
     def write_url(self) -> str:
         """To the section where somebody goes on."""
-        return reverse("assessments:assessment-write", args=[self.family_id, self.pk])
+        return address("assessments:assessment-write", self.family_id, self.pk)
 
     @property
     def is_writable(self) -> bool:

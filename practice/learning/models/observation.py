@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Family
+from hampshire.addresses import address
 from hampshire.ids import Identified
 from practice.learning.skills import HIGHEST, Skill
 from practice.models import Visit
@@ -137,7 +137,7 @@ class Observation(Identified):
         return f"{self.get_kind_display()} of {self.on:%d %b %Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("learning:observation-detail", args=[self.pk])
+        return address("learning:observation-detail", self.pk)
 
     @property
     def on(self) -> date:

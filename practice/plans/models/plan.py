@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Least
-from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Family, Person
+from hampshire.addresses import address
 from hampshire.ids import Identified
 from practice.models import Goal
 
@@ -112,7 +112,7 @@ class Plan(Identified):
         return self.ended_on is None
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:plan-detail", args=[self.family_id, self.pk])
+        return address("plans:plan-detail", self.family_id, self.pk)
 
 
 class PlanGoalQuerySet(models.QuerySet["PlanGoal"]):

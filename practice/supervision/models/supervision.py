@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from hampshire.accounts.models import Team
+from hampshire.addresses import address
 from hampshire.ids import Identified
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Supervision(Identified):
         return f"{self.get_kind_display()} of {self.planned_for:%d %b %Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("supervision:supervision-detail", args=[self.pk])
+        return address("supervision:supervision-detail", self.pk)
 
     @property
     def on(self) -> date:
