@@ -1,5 +1,6 @@
 """What higher floors tell the chronology, in their actions' own transactions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from cases.models import ChronologyEntry, Family
 from hampshire.accounts.models import Staff
+from hampshire.ids import new_id
 
 
 def record(
@@ -34,11 +36,26 @@ def made(
         family=family,
         kind=kind,
         happened_at=happened_at,
-        text=text if len(text) <= 300 else text[:299].rstrip() + "…",
+        text=_short(text),
         written_by=by,
         subject_id=str(subject.pk) if subject is not None else "",
         url=url,
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 300 else text[:299].rstrip() + "…"
+
+
+def retell(subjects: Iterable[models.Model], before: str, after: str) -> None:
+    """Where the story said `before` of one of `subjects`, say `after` in its place (blank: nothing); both stay."""
+    told = ChronologyEntry.objects.filter(subject_id__in=[str(one.pk) for one in subjects], withdrawn_at=None)
+    for entry in told.filter(text=_short(before)).select_for_update():
+        entry.withdrawn_at = timezone.now()
+        entry.save(update_fields=["withdrawn_at"])
+        if after:
+            entry.pk, entry.withdrawn_at, entry.text, entry._state.adding = new_id(), None, _short(after), True
+            entry.save(force_insert=True)
 
 
 def withdraw(subject: models.Model) -> None:

@@ -58,6 +58,11 @@ FIELDS: Fields = {
         PERSONAL: "worry visit happened_on told_by written_by written_at withdrawn_at",
         SPECIAL: "text",
     },
+    "Rewording": {
+        NO: "id",
+        PERSONAL: "strength worry quote goal reworded_at reworded_by",
+        SPECIAL: "before",
+    },
     "Decision": {
         NO: "id",
         PERSONAL: "family owner due_on decided_on decided_by written_at closed_at withdrawn_at",

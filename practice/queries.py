@@ -25,6 +25,7 @@ from practice.models import (
     DraftAside,
     Goal,
     GoalStrength,
+    Rewording,
     Sighting,
     Strength,
     Worry,
@@ -184,10 +185,11 @@ class StrengthFile:
     sightings: Sequence[Sighting]
     leaned_on: Sequence[Goal]
     others: Sequence[Goal]
+    rewordings: Sequence[Rewording]
 
 
 def strength_file(family: Family, strength_id: UUID) -> StrengthFile:
-    """Raises Http404 for a strength that is not this family's or was taken back. Four queries."""
+    """Raises Http404 for a strength that is not this family's or was taken back. Five queries."""
     strengths = Strength.objects.filter(family=family).standing().with_sightings()
     strength = strengths.select_related("person", "noticed_by", "faded_by").filter(pk=strength_id).first()
     if strength is None:
@@ -200,6 +202,7 @@ def strength_file(family: Family, strength_id: UUID) -> StrengthFile:
         list(strength.sightings.standing().select_related("seen_by", "visit").latest_first()[:SIGHTINGS_SHOWN]),
         [goal for goal in goals if goal.leans_here],
         [goal for goal in goals if not goal.leans_here],
+        list(strength.rewordings.select_related("reworded_by")),
     )
 
 
@@ -210,10 +213,11 @@ class WorryFile:
     worry: Worry
     updates: Sequence[WorryUpdate]
     exceptions: Sequence[WorryException]
+    rewordings: Sequence[Rewording]
 
 
 def worry_file(family: Family, worry_id: UUID) -> WorryFile:
-    """Raises Http404 for a worry that is not this family's or was taken back. Three queries."""
+    """Raises Http404 for a worry that is not this family's or was taken back. Four queries."""
     worries = Worry.objects.filter(family=family).standing().select_related("person", "noted_by")
     worry = worries.filter(pk=worry_id).first()
     if worry is None:
@@ -226,4 +230,5 @@ def worry_file(family: Family, worry_id: UUID) -> WorryFile:
             .select_related("told_by", "written_by", "visit")
             .latest_first()[:SIGHTINGS_SHOWN]
         ),
+        list(worry.rewordings.select_related("reworded_by")),
     )

@@ -11,6 +11,7 @@ from hampshire.accounts.models import Staff
 from practice.facts import Seen, VisitFacts
 from practice.known import Known
 from practice.models import Visit, Worry
+from practice.models.quote import words_in_story
 from practice.sheet import WORKER
 
 KIND = ChronologyEntry.Kind
@@ -57,6 +58,10 @@ def _changes(facts: VisitFacts, known: Known) -> Iterator[tuple[str, str]]:
     noticed = [known.strengths[strength].text for strength in facts.resighted if known.strengths[strength].is_new]
     for text in (*noticed, *(strength.text.strip() for strength in facts.strengths)):
         yield KIND.STRENGTH, f"New strength: {text}"
+    for said in facts.quotes:
+        speaker = known.name(said.person_id) or said.whose.strip()
+        told = words_in_story(speaker, said.text.strip(), said.language.strip(), said.translation.strip())
+        yield KIND.QUOTE, told
     for text in (worry.text.strip() for worry in facts.worries):
         yield KIND.WORRY, f"New worry: {text}"
     for worry_id, state in facts.worry_states.items():

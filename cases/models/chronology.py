@@ -41,6 +41,7 @@ class ChronologyEntry(Identified):
         VISIT = "visit", "Visit"
         STRENGTH = "strength", "Strength"
         WORRY = "worry", "Worry"
+        QUOTE = "quote", "Their words"
         GOAL = "goal", "Goal"
         PLACEMENT = "placement", "Where a child lives"
         REVIEW = "review", "Review or conference"

@@ -1,7 +1,8 @@
-"""Goals and scales between visits: agree one, rate one, say which strengths it leans on, end one."""
+"""Goals and scales between visits: agree one, rate one, say which strengths it leans on, put one right, end one."""
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +17,7 @@ from hampshire.permissions import require
 from practice import hooks
 from practice.models import Domain, Goal, GoalStrength, Rating, Strength
 from practice.permissions import can_note
+from practice.rewording import put_right
 from practice.rules import NOT_THIS_FAMILY, SCORE
 
 
@@ -31,9 +33,13 @@ def agree(
     kind: str = Goal.Kind.GOAL,
     zero_means: str = "",
     ten_means: str = "",
+    leans_on: Sequence[UUID] = (),
     on: date | None = None,
 ) -> Goal:
-    """Write down what the family wants to be different, in their words; or a scale that everybody is asked about."""
+    """Write down what the family wants to be different, in their words; or a scale that everybody is asked about.
+
+    `leans_on` are ids of strengths. Raises ValidationError for one that is not this family's.
+    """
     require(can_note(by, family))
     day = on or timezone.localdate()
     goal = Goal.objects.create(
@@ -48,11 +54,20 @@ def agree(
         started_on=day,
         set_by=by,
     )
-    said = f"New {goal.get_kind_display().lower()}: {goal.in_words}"
-    chronology.record(family, ChronologyEntry.Kind.GOAL, noon(day), said, by=by, subject=goal)
-    AuditEvent.record("goal.agreed", by=by, family=family, subject=goal)
+    chronology.record(family, ChronologyEntry.Kind.GOAL, noon(day), goal.in_story, by=by, subject=goal)
+    _first_leans(goal, leans_on, by)
+    AuditEvent.record("goal.agreed", by=by, family=family, subject=goal, leans=len(leans_on))
     hooks.tell([family.team_id], since=day)
     return goal
+
+
+def _first_leans(goal: Goal, strengths: Sequence[UUID], by: Staff) -> None:
+    theirs = Strength.objects.filter(family=goal.family, pk__in=strengths).standing()
+    if theirs.count() < len(set(strengths)):
+        raise ValidationError(NOT_THIS_FAMILY)
+    GoalStrength.objects.bulk_create(
+        GoalStrength(goal=goal, strength_id=strength, linked_by=by) for strength in dict.fromkeys(strengths)
+    )
 
 
 @transaction.atomic
@@ -81,6 +96,26 @@ def rate(
 def rate_all(*, goal: Goal, by: Staff, scores: Sequence[tuple[str, int, Person | None]]) -> list[Rating]:
     """Several voices at once: each a voice, its score and whose it is."""
     return [rate(goal=goal, by=by, voice=voice, score=score, person=person) for voice, score, person in scores]
+
+
+@transaction.atomic
+def reword(
+    *, goal: Goal, by: Staff, text: str, whose: Person | None, domain: str, zero_means: str = "", ten_means: str = ""
+) -> Goal:
+    """Put right what a goal or a scale says, whose it is or what it is about. Its ratings are of the same goal still,
+    and what it said before is kept.
+    """
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("family", "visit").get(pk=goal.pk)
+    require(can_note(by, goal.family))
+    if not text.strip():
+        raise ValidationError({"text": "Say what the goal is, in their words"})
+    before = goal.in_story
+    said = {"text": text.strip(), "whose": whose, "domain": domain}
+    changed = put_right(goal, by, said | {"zero_means": zero_means.strip(), "ten_means": ten_means.strip()})
+    if changed:
+        chronology.retell([goal, goal.visit] if goal.visit else [goal], before, goal.in_story)
+        AuditEvent.record("goal.reworded", by=by, family=goal.family, subject=goal, fields=changed)
+    return goal
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
-"""Strengths between visits: notice one, see one again, say that one holds no longer, take one back."""
+"""Strengths between visits: notice one, see one again, say that one holds no longer, put one right, take one back."""
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from cases import chronology
@@ -11,8 +13,9 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
-from practice.models import Domain, Sighting, Strength
+from practice.models import Domain, Sighting, Strength, Visit
 from practice.permissions import can_note
+from practice.rewording import put_right
 
 
 @transaction.atomic
@@ -32,8 +35,9 @@ def notice(
         family=family, person=person, domain=domain, text=text.strip(), noticed_on=day, noticed_by=by
     )
     Sighting.objects.create(strength=strength, seen_on=day, seen_by=by)
+    url = strength.get_absolute_url()
     chronology.record(
-        family, ChronologyEntry.Kind.STRENGTH, noon(day), f"New strength: {strength.text}", by=by, subject=strength
+        family, ChronologyEntry.Kind.STRENGTH, noon(day), strength.in_story, by=by, subject=strength, url=url
     )
     AuditEvent.record("strength.noticed", by=by, family=family, subject=strength)
     return strength
@@ -87,6 +91,26 @@ def _locked(strength: Strength) -> Strength:
 
 
 @transaction.atomic
+def reword(*, strength: Strength, by: Staff, text: str, person: Person | None, domain: str) -> Strength:
+    """Put right what it says, of whom, or what it is about. What it said before is kept, and its sightings stand."""
+    strength = _locked(strength)
+    require(can_note(by, strength.family))
+    if not text.strip():
+        raise ValidationError({"text": "Say what is strong"})
+    before = strength.in_story
+    changed = put_right(strength, by, {"text": text.strip(), "person": person, "domain": domain})
+    if changed:
+        chronology.retell(_told_in(strength), before, strength.in_story)
+        AuditEvent.record("strength.reworded", by=by, family=strength.family, subject=strength, fields=changed)
+    return strength
+
+
+def _told_in(strength: Strength) -> list[Model]:
+    """Where the story says that it was noticed: by itself, or in its visits."""
+    return [strength, *Visit.objects.filter(sightings__strength=strength).distinct()]
+
+
+@transaction.atomic
 def withdraw(*, strength: Strength, by: Staff) -> Strength:
     """Take back a strength written in error, with every sighting of it. It stays to be read where it was written."""
     strength = _locked(strength)
@@ -95,5 +119,6 @@ def withdraw(*, strength: Strength, by: Staff) -> Strength:
     strength.save(update_fields=["withdrawn_at"])
     strength.sightings.standing().update(withdrawn_at=strength.withdrawn_at)
     chronology.withdraw(strength)
+    chronology.retell(_told_in(strength), strength.in_story, "")
     AuditEvent.record("strength.withdrawn", by=by, family=strength.family, subject=strength)
     return strength

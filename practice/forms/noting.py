@@ -6,11 +6,20 @@ from typing import Any
 from django import forms
 
 from cases.forms.fields import DayField
-from hampshire.widgets import ChipsInput, ScaleInput
+from cases.models import Person
+from hampshire.widgets import ChipsInput, ChipsManyInput, ScaleInput
 from practice import rules
 from practice.forms.checking import SOMEONE
 from practice.models import Domain, NextStep
-from practice.sheet import OpenGoal, Someone, Voice
+from practice.sheet import EarlierStrength, OpenGoal, Someone, Voice
+
+
+def theirs(people: Sequence[Someone], also: Person | None = None) -> list[tuple[str, str]]:
+    """Whom a note can be about. `also` is whom it is about already, who may have left the family since."""
+    chosen = [(someone.id, someone.title) for someone in people]
+    if also is not None and str(also.pk) not in dict(chosen):
+        chosen.append((str(also.pk), also.short_name))
+    return chosen
 
 
 class _AboutSomebody(forms.Form):
@@ -19,10 +28,9 @@ class _AboutSomebody(forms.Form):
     text = forms.CharField(max_length=rules.LONGEST_LINE)
     about = forms.ChoiceField(required=False, label="About whom")
 
-    def __init__(self, *args: Any, people: Sequence[Someone], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Someone], also: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = [("", "The whole family"), *((someone.id, someone.title) for someone in people)]
-        self.fields["about"].choices = chosen  # type: ignore[attr-defined]
+        self.fields["about"].choices = [("", "The whole family"), *theirs(people, also)]  # type: ignore[attr-defined]
 
 
 class StrengthForm(_AboutSomebody):
@@ -63,7 +71,7 @@ class ExceptionForm(forms.Form):
         self.fields["told_by"].choices = chosen  # type: ignore[attr-defined]
 
 
-class GoalForm(_AboutSomebody):
+class _Goal(_AboutSomebody):
     text = forms.CharField(
         max_length=rules.LONGEST_LINE,
         label="What they want to be different",
@@ -75,6 +83,28 @@ class GoalForm(_AboutSomebody):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].label = "Whose goal"
+
+
+class GoalForm(_Goal):
+    """A new goal, and the strengths of theirs that it can lean on."""
+
+    leans = forms.MultipleChoiceField(
+        required=False,
+        label="What it can lean on",
+        help_text="What is strong already and helps with it. You can say so later too.",
+        widget=ChipsManyInput,
+    )
+
+    def __init__(self, *args: Any, strengths: Sequence[EarlierStrength], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if strengths:
+            self.fields["leans"].choices = [(one.id, one.text) for one in strengths]  # type: ignore[attr-defined]
+        else:
+            del self.fields["leans"]
+
+
+class GoalRewordForm(_Goal):
+    """A goal as it stands, to be put right."""
 
 
 class ScaleForm(forms.Form):
@@ -109,9 +139,9 @@ class QuoteForm(forms.Form):
     said_on = DayField(label="When they said it")
     may_be_shared = forms.BooleanField(required=False, label="They say it may be shared")
 
-    def __init__(self, *args: Any, people: Sequence[Someone], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Someone], also: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = [("", "Choose"), *((someone.id, someone.title) for someone in people), (SOMEONE, "Someone else")]
+        chosen = [("", "Choose"), *theirs(people, also), (SOMEONE, "Someone else")]
         self.fields["who"].choices = chosen  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -121,6 +151,14 @@ class QuoteForm(forms.Form):
         if told.get("translation") and not told.get("language"):
             self.add_error("language", rules.TRANSLATED_FROM)
         return told
+
+
+class QuoteRewordForm(QuoteForm):
+    """Somebody's words as they were written down, to be put right. Sharing them is asked where they stand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["said_on"], self.fields["may_be_shared"]
 
 
 class RatingsForm(forms.Form):

@@ -3,6 +3,7 @@ from practice.models.domain import Domain
 from practice.models.draft import Draft, DraftAside
 from practice.models.goal import Goal, GoalStrength, Rating
 from practice.models.quote import Quote
+from practice.models.rewording import Rewording
 from practice.models.rupture import Rupture
 from practice.models.step import NextStep
 from practice.models.strength import Sighting, Strength
@@ -21,6 +22,7 @@ __all__ = [
     "NextStep",
     "Quote",
     "Rating",
+    "Rewording",
     "Rupture",
     "Sighting",
     "Strength",

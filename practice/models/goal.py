@@ -83,6 +83,11 @@ class Goal(Identified):
         return self.text if self.is_scale else f"“{self.text}”"
 
     @property
+    def in_story(self) -> str:
+        """As the story says that it was agreed."""
+        return f"New {self.get_kind_display().lower()}: {self.in_words}"
+
+    @property
     def ends_mean(self) -> str:
         """0 not safe · 10 as safe as can be; blank where nobody said."""
         ends = (("0", self.zero_means), ("10", self.ten_means))

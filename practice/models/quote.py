@@ -8,8 +8,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Family, Person
+from hampshire.addresses import address
 from hampshire.ids import Identified
 from practice.models.visit import Visit
+
+
+def words_in_story(speaker: str, text: str, language: str, translation: str) -> str:
+    """Whose words come first, so that a long quote cut short still says whose it is."""
+    translated = f" ({language}: “{translation}”)" if translation else ""
+    return f"{speaker}: “{text}”{translated}"
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -18,6 +25,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
     def standing(self) -> "QuoteQuerySet":
         return self.filter(withdrawn_at=None)
+
+    def with_rewordings(self) -> "QuoteQuerySet":
+        """Each with what it said before it was put right, the latest first."""
+        return self.prefetch_related("rewordings__reworded_by")
 
 
 class Quote(Identified):
@@ -50,6 +61,15 @@ class Quote(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def in_story(self) -> str:
+        """As the story says it: Yusuf: “Spałem.” (Polish: “I slept.”)"""
+        return words_in_story(self.speaker, self.text, self.language, self.translation)
+
+    def get_absolute_url(self) -> str:
+        """Among the family's words, where it stands."""
+        return f"{address('practice:quote-list', self.family_id)}?whose={self.person_id or ''}"
 
     @property
     def speaker(self) -> str:

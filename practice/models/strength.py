@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from cases.models import Family, Person
+from hampshire.addresses import address
 from hampshire.ids import Identified
 from practice.models.domain import Domain
 from practice.models.visit import Visit
@@ -59,6 +60,14 @@ class Strength(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return address("practice:strength-detail", self.family_id, self.pk)
+
+    @property
+    def in_story(self) -> str:
+        """As the story says that it was first seen."""
+        return f"New strength: {self.text}"
 
     @property
     def asks_still_true(self) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Family, Person
+from hampshire.addresses import address
 from hampshire.ids import Identified
 from practice.models.domain import Domain
 from practice.models.visit import Visit
@@ -52,6 +53,14 @@ class Worry(Identified):
 
     def __str__(self) -> str:
         return self.text
+
+    def get_absolute_url(self) -> str:
+        return address("practice:worry-detail", self.family_id, self.pk)
+
+    @property
+    def in_story(self) -> str:
+        """As the story says that it was first noted."""
+        return f"New worry: {self.text}"
 
 
 class WorryUpdateQuerySet(models.QuerySet["WorryUpdate"]):

@@ -11,10 +11,10 @@ from cases.gate import get_family_or_404
 from cases.pages import form_page
 from hampshire.htmx import StaffRequest, done
 from practice.actions import goals, steps
-from practice.forms.noting import GoalForm, RatingsForm, ScaleForm, StepForm
+from practice.forms.noting import GoalForm, GoalRewordForm, RatingsForm, ScaleForm, StepForm
 from practice.models import Goal
 from practice.queries import WITH_STANDING, person_of
-from practice.views.noting import noted, noting
+from practice.views.noting import Noting, noted, noting, reword_page, reworded
 
 GOING = "Ask each of them how it is going. 0 is as far from it as can be; 10 is there."
 
@@ -22,13 +22,48 @@ GOING = "Ask each of them how it is going. 0 is as far from it as can be; 10 is 
 @require_http_methods(["GET", "POST"])
 def goal_agree(request: StaffRequest, family_id: UUID) -> HttpResponse:
     about = noting(request.user, family_id)
-    form = GoalForm(request.POST or None, people=about.people)
+    form = GoalForm(request.POST or None, people=about.people, strengths=about.sheet.strengths)
     if form.is_valid():
         told = form.cleaned_data
-        whose = person_of(about.family, told["about"])
-        goals.agree(family=about.family, by=request.user, text=told["text"], domain=told["domain"], whose=whose)
+        goals.agree(
+            family=about.family,
+            by=request.user,
+            text=told["text"],
+            domain=told["domain"],
+            whose=person_of(about.family, told["about"]),
+            leans_on=[UUID(strength) for strength in told.get("leans", [])],
+        )
         return noted(request, about.family, "goal-agreed", "Goal added.")
     return form_page(request, about.family, form, heading="Add a goal", submit="Add this goal", cancel=about.back)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_reword(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpResponse:
+    """A goal or a scale put right: its ratings stay its ratings."""
+    about = noting(request.user, family_id)
+    goal = get_object_or_404(about.family.goals.current().select_related("whose"), pk=goal_id)
+    form = _reword_form(request, about, goal)
+    if form.is_valid():
+        told = form.cleaned_data
+        goals.reword(
+            goal=goal,
+            by=request.user,
+            text=told["text"],
+            domain=told["domain"],
+            whose=goal.whose if goal.is_scale else person_of(about.family, told["about"]),
+            zero_means=told.get("zero_means", goal.zero_means),
+            ten_means=told.get("ten_means", goal.ten_means),
+        )
+        return reworded(request, goal, f"{about.back}#panel-goals")
+    return reword_page(request, about, form, goal, f"{about.back}#panel-goals")
+
+
+def _reword_form(request: StaffRequest, about: Noting, goal: Goal) -> ScaleForm | GoalRewordForm:
+    initial = {name: getattr(goal, name) for name in ("text", "domain", "zero_means", "ten_means")}
+    if goal.is_scale:
+        return ScaleForm(request.POST or None, initial=initial)
+    initial["about"] = goal.whose_id or ""
+    return GoalRewordForm(request.POST or None, people=about.people, also=goal.whose, initial=initial)
 
 
 @require_http_methods(["GET", "POST"])

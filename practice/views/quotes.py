@@ -13,11 +13,12 @@ from cases.pages import family_page, form_page
 from hampshire.htmx import StaffRequest, done
 from hampshire.listing import Page
 from practice.actions import quotes
-from practice.forms.noting import QuoteForm
+from practice.forms.checking import SOMEONE
+from practice.forms.noting import QuoteForm, QuoteRewordForm
 from practice.permissions import can_note
 from practice.queries import WITH_SHEET, WITH_STANDING, person_of
 from practice.sheet import Sheet
-from practice.views.noting import noted, noting
+from practice.views.noting import noted, noting, reword_page, reworded
 
 
 @require_GET
@@ -26,7 +27,7 @@ def quote_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
     family = get_family_or_404(request.user, family_id, WITH_SHEET)
     people = {someone.id: someone for someone in Sheet.of(family).people}
     whose = people.get(request.GET.get("whose", ""))
-    found = family.quotes.standing().latest_first().select_related("person", "written_by")
+    found = family.quotes.standing().latest_first().with_rewordings().select_related("person", "written_by")
     page = Page.read(request, found.filter(person_id=UUID(whose.id)) if whose else found, size=50)
     context = {
         "quotes": page,
@@ -58,6 +59,21 @@ def quote_note(request: StaffRequest, family_id: UUID) -> HttpResponse:
     return form_page(
         request, about.family, form, heading="Add their words", submit="Keep these words", cancel=about.back
     )
+
+
+@require_http_methods(["GET", "POST"])
+def quote_reword(request: StaffRequest, family_id: UUID, quote_id: UUID) -> HttpResponse:
+    about = noting(request.user, family_id)
+    quote = get_object_or_404(about.family.quotes.standing().select_related("person"), pk=quote_id)
+    written = {name: getattr(quote, name) for name in ("text", "whose", "language", "translation")}
+    initial = written | {"who": quote.person_id or SOMEONE}
+    form = QuoteRewordForm(request.POST or None, people=about.people, also=quote.person, initial=initial)
+    if form.is_valid():
+        told = form.cleaned_data
+        person = person_of(about.family, told["who"])
+        quotes.reword(quote=quote, by=request.user, person=person, **{name: told[name] for name in written})
+        return reworded(request, quote, quote.get_absolute_url())
+    return reword_page(request, about, form, quote, quote.get_absolute_url())
 
 
 @require_POST

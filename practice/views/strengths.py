@@ -19,7 +19,7 @@ from practice.models import Strength
 from practice.models.domain import by_domain
 from practice.permissions import can_note
 from practice.queries import WITH_STANDING, person_of, strength_file
-from practice.views.noting import noted, noting
+from practice.views.noting import line_of, noted, noting, reword_page, reworded
 
 
 @require_GET
@@ -55,6 +55,19 @@ def strength_notice(request: StaffRequest, family_id: UUID) -> HttpResponse:
     return form_page(
         request, about.family, form, heading="Add a strength", submit="Add this strength", cancel=about.back
     )
+
+
+@require_http_methods(["GET", "POST"])
+def strength_reword(request: StaffRequest, family_id: UUID, strength_id: UUID) -> HttpResponse:
+    about = noting(request.user, family_id)
+    strength = get_object_or_404(about.family.strengths.standing().select_related("person"), pk=strength_id)
+    form = StrengthForm(request.POST or None, people=about.people, also=strength.person, initial=line_of(strength))
+    if form.is_valid():
+        told = form.cleaned_data
+        person = person_of(about.family, told["about"])
+        strengths.reword(strength=strength, by=request.user, text=told["text"], person=person, domain=told["domain"])
+        return reworded(request, strength, strength.get_absolute_url())
+    return reword_page(request, about, form, strength, strength.get_absolute_url())
 
 
 @require_POST

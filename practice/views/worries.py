@@ -19,7 +19,7 @@ from practice.models import Worry
 from practice.models.domain import by_domain
 from practice.permissions import can_note
 from practice.queries import WITH_STANDING, person_of, worry_file
-from practice.views.noting import noted, noting
+from practice.views.noting import line_of, noted, noting, reword_page, reworded
 
 
 @require_GET
@@ -35,6 +35,19 @@ def worry_detail(request: StaffRequest, family_id: UUID, worry_id: UUID) -> Http
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
     context = {"file": worry_file(family, worry_id), "may_note": can_note(request.user, family)}
     return family_page(request, family, "practice/worry_detail.html", context, opened="worry")
+
+
+@require_http_methods(["GET", "POST"])
+def worry_reword(request: StaffRequest, family_id: UUID, worry_id: UUID) -> HttpResponse:
+    about = noting(request.user, family_id)
+    worry = get_object_or_404(about.family.worries.standing().select_related("person"), pk=worry_id)
+    form = WorryForm(request.POST or None, people=about.people, also=worry.person, initial=line_of(worry))
+    if form.is_valid():
+        told = form.cleaned_data
+        person = person_of(about.family, told["about"])
+        worries.reword(worry=worry, by=request.user, text=told["text"], person=person, domain=told["domain"])
+        return reworded(request, worry, worry.get_absolute_url())
+    return reword_page(request, about, form, worry, worry.get_absolute_url())
 
 
 @require_http_methods(["GET", "POST"])

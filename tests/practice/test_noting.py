@@ -102,7 +102,7 @@ def test_what_is_taken_back_is_marked_and_counts_no_more(client: Client, family:
     for model in (Strength, Worry, Quote):
         assert model.objects.get().withdrawn_at is not None
         assert not model.objects.standing().exists()
-    assert family.chronology.exclude(withdrawn_at=None).count() == 2
+    assert family.chronology.exclude(withdrawn_at=None).count() == 3
 
 
 def test_a_worry_s_state_is_told_with_the_day_and_the_story_hears_of_a_change(
