@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.utils import timezone
 
 from hampshire import words
-from practice.models import DecisionReport, Quote, Rupture, Visit, VisitPerson, VisitRevision
+from hampshire.accounts.models import Staff
+from practice.models import DecisionReport, Quote, Rupture, Visit, VisitPerson
 
 # In the order of the page.
 LABELS = {
@@ -108,11 +110,11 @@ class Change:
     after: Sequence[str]
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """What differs between two of these, in the order of the page."""
+def changes(before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str] = LABELS) -> list[Change]:
+    """What differs between two of these, in the order of the page: of a visit, or of what else is kept so."""
     return [
         Change(label, _lines(before.get(key)), _lines(after.get(key)))
-        for key, label in LABELS.items()
+        for key, label in labels.items()
         if before.get(key) != after.get(key)
     ]
 
@@ -123,11 +125,19 @@ def _lines(value: Any) -> list[str]:
     return [value] if value else []
 
 
+class Revision(Protocol):
+    """A row that keeps what something said before it was changed."""
+
+    amended_by: Staff
+    amended_at: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One time a visit was changed: when, by whom, why, and what it said before."""
+    """One time a visit, or a plan's review, was changed: when, by whom, why, and what it said before."""
 
-    revision: VisitRevision
+    revision: Revision
     changes: Sequence[Change]
 
 

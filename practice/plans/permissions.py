@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from cases.models import Family
 from cases.permissions import can_work_with_family
 from hampshire.accounts.models import Staff
 from hampshire.permissions import YES, Decision, no
-from practice.plans.models import Plan, PlanReply
+from practice.models.visit import AMENDABLE_FOR
+from practice.plans.models import Plan, PlanReply, PlanReview
 from practice.plans.reading import PlanInFull
 from practice.queries import standing_of
 
@@ -50,6 +53,29 @@ def can_review_plan(user: Staff, full: PlanInFull) -> Decision:
 def is_whole(full: PlanInFull, what: str = "given to the family") -> Decision:
     if full.missing:
         return no(f"This plan is not ready to be {what}. {' '.join(full.missing)}")
+    return YES
+
+
+def can_amend_review(user: Staff, review: PlanReview) -> Decision:
+    if review.withdrawn_at:
+        return no("This review has been withdrawn.")
+    if review.held_by_id != user.pk and not _standing(user, review.plan.family)["oversees"]:
+        return no("Only the person who wrote this review down, or their supervisor, can change it.")
+    if timezone.now() - review.written_at > AMENDABLE_FOR:
+        return no(f"A review can be changed for {AMENDABLE_FOR.days} days after it is written down.")
+    return YES
+
+
+def can_withdraw_review(user: Staff, review: PlanReview) -> Decision:
+    """As amending, and a supervisor may at any time: a review of the wrong plan must not stand."""
+    if review.withdrawn_at:
+        return no("This review has been withdrawn already.")
+    if _standing(user, review.plan.family)["oversees"]:
+        return YES
+    if review.held_by_id != user.pk:
+        return no("Only the person who wrote this review down, or their supervisor, can withdraw it.")
+    if timezone.now() - review.written_at > AMENDABLE_FOR:
+        return no(f"After {AMENDABLE_FOR.days} days only a supervisor can withdraw a review.")
     return YES
 
 

@@ -14,10 +14,11 @@ FIELDS: Fields = {
     "PlanGoal": {NO: "id order", PERSONAL: "plan goal added_on added_by removed_on removed_by"},
     "PlanWords": {NO: "id line whose", PERSONAL: "plan person marked_by marked_at"},
     "PlanReview": {
-        NO: "id number kind",
-        PERSONAL: "plan held_on also_came next_review_on held_by written_at",
-        SPECIAL: "what_people_said snapshot",
+        NO: "id number kind version",
+        PERSONAL: "plan held_on also_came next_review_on held_by written_at withdrawn_at withdrawn_by",
+        SPECIAL: "what_people_said snapshot withdrawn_reason",
     },
+    "PlanReviewRevision": {NO: "id", PERSONAL: "review amended_by amended_at", SPECIAL: "before reason"},
     "ReviewPerson": {NO: "id", PERSONAL: "review person"},
     "NetworkMeeting": {
         NO: "id",

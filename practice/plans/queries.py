@@ -37,15 +37,21 @@ def plans_of(family: Family) -> list[Plan]:
 
 
 def review_or_404(plan: Plan, review_id: UUID) -> PlanReview:
-    review = plan.reviews.filter(pk=review_id).select_related("held_by").prefetch_related(_came(ReviewPerson)).first()
+    found = plan.reviews.filter(pk=review_id).select_related("held_by", "withdrawn_by")
+    review = found.prefetch_related(_came(ReviewPerson)).first()
     if review is None:
         raise Http404("No review by that id is of this plan.")
     review.plan = plan
     return review
 
 
+def reviews_of(plan: Plan) -> list[PlanReview]:
+    """Those that count, the latest first."""
+    return list(plan.reviews.standing().latest_first())
+
+
 def review_before(review: PlanReview) -> PlanReview | None:
-    return review.plan.reviews.filter(number__lt=review.number).latest_first().first()
+    return review.plan.reviews.standing().filter(number__lt=review.number).latest_first().first()
 
 
 def meeting_or_404(family: Family, meeting_id: UUID) -> NetworkMeeting:
@@ -99,7 +105,7 @@ class PlanFile:
 
     @property
     def last_review(self) -> PlanReview | None:
-        return self.reviews[0] if self.reviews else None
+        return next((review for review in self.reviews if review.withdrawn_at is None), None)
 
     @property
     def own_plan(self) -> NetworkMeeting | None:

@@ -10,6 +10,8 @@ SAID = {
     "plan.leaning-changed": "said which strengths a goal leans on",
     "plan.replied-to": "kept what somebody says to a plan",
     "plan.reply-withdrawn": "took back a reply to a plan",
+    "plan.review-amended": "changed what a plan’s review says",
+    "plan.review-withdrawn": "withdrew a plan’s review",
     "plan.reviewed": "reviewed a plan",
     "plan.started": "made a plan",
     "plan.translated": "put a plan into another language",

@@ -8,7 +8,7 @@ from practice.plans.snapshots import share_of_theirs
 def share_chart(plan: Plan) -> Chart | None:
     """A point for the plan's beginning and one a review; None before there is anything to hold it against."""
     rows = [(plan.started_on, plan.began_as)]
-    rows += plan.reviews.order_by("number").values_list("held_on", "snapshot")
+    rows += plan.reviews.standing().order_by("number").values_list("held_on", "snapshot")
     counted = [(day, *share_of_theirs(snapshot)) for day, snapshot in rows]
     points = [Point(day, 100 * theirs / total, n=total) for day, theirs, total in counted if total]
     if len(points) < 2:

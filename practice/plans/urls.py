@@ -21,6 +21,8 @@ urlpatterns = [
     # /families/<family_id>/plan/<plan_id>/reviews/
     path(f"{PLAN}/reviews/new/", reviews.review_hold, name="review-hold"),
     path(f"{PLAN}/reviews/<uuid:review_id>/", reviews.review_detail, name="review-detail"),
+    path(f"{PLAN}/reviews/<uuid:review_id>/change/", reviews.review_amend, name="review-amend"),
+    path(f"{PLAN}/reviews/<uuid:review_id>/withdraw/", reviews.review_withdraw, name="review-withdraw"),
     # /families/<family_id>/plan/<plan_id>/languages/ and replies/
     path(f"{PLAN}/languages/", papers.translation_choose, name="translation-choose"),
     path(f"{PLAN}/languages/<slug:language>/", papers.translation_write, name="translation-write"),

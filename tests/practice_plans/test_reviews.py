@@ -134,7 +134,7 @@ def test_a_review_cannot_come_before_the_one_before_it(plan: Plan, client: Clien
     client.post(at("review-hold", family.pk, plan.pk), told)
     response = client.post(at("review-hold", family.pk, plan.pk), {**told, "held_on": f"{day(9)}"})
     assert response.status_code == 422
-    assert "That is before the plan, or its last review" in said(response)
+    assert "That is before the plan, or the review before it" in said(response)
 
 
 def test_where_the_law_sets_the_limit_a_later_day_is_refused(

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from cases.forms.fields import DayField, starting, today
 from hampshire.widgets import ChipsInput, ChipsManyInput
 from practice import rules
-from practice.forms.checking import SOMEONE
 from practice.plans import due
 from practice.plans.lines import Line
-from practice.plans.models import NetworkMeeting, Plan, PlanReview, PlanTranslation, Whose
+from practice.plans.models import NetworkMeeting, Plan, PlanReview, Whose
 from practice.sheet import Someone
 
 
@@ -42,14 +42,44 @@ class ReviewForm(_WhoCame):
     )
     next_on = DayField(label="When we look at it again", may_lie_ahead=True, required=False)
 
-    field_order = ("kind", "held_on", "people", "also_came", "what_people_said", "next_on")
+    field_order: tuple[str, ...] = ("kind", "held_on", "people", "also_came", "what_people_said", "next_on")
 
     def __init__(self, *args: Any, plan: Plan, held: Mapping[str, int], **kwargs: Any) -> None:
+        """`held`: how many of each kind were held before this one."""
         super().__init__(*args, **kwargs)
         if plan.kind not in due.CORE_GROUPS:
             del self.fields["kind"]
-        latest = due.next_review(plan.kind, held.get(PlanReview.Kind.REVIEW, 0) + 1, today())
-        self.fields["next_on"].help_text = f"Left blank: by {latest.day} {latest:%B %Y}, as {_rule(plan)} says"
+        day = self.initial.get("held_on") or today()
+        self.fields["next_on"].help_text = f"Left blank: {_due_by(plan, held, day)}, as {_rule(plan)} says"
+
+
+class AmendReviewForm(ReviewForm):
+    """The same, of one that was written down; and why it is changed."""
+
+    reason = forms.CharField(
+        label="Why you are changing it",
+        max_length=300,
+        help_text="What it said before stays to be read under it",
+        error_messages={"required": "Say why you are changing it"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    field_order = ("reason", *ReviewForm.field_order, "version")
+
+    def hold_against(self, version: int) -> None:
+        """What is sent next, with what was typed now, has been held against this version of the review."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(version)
+        self.data = data
+
+
+def _due_by(plan: Plan, held: Mapping[str, int], day: date) -> str:
+    """By 4 January 2027; where the plan has core groups, both days."""
+    review = due.next_review(plan.kind, held.get(PlanReview.Kind.REVIEW, 0) + 1, day)
+    core = due.next_core_group(plan.kind, held.get(PlanReview.Kind.CORE_GROUP, 0) + 1, day)
+    if core is None:
+        return f"by {review.day} {review:%B %Y}"
+    return f"a review by {review.day} {review:%B %Y}, a core group by {core.day} {core:%B %Y}"
 
 
 def _rule(plan: Plan) -> str:
@@ -120,74 +150,6 @@ def _speakers(people: Sequence[Someone]) -> list[tuple[str, Any]]:
         ("Their network’s", [("network", "Their network"), *((f"network:{p.id}", p.title) for p in network)]),
         ("Ours", [(Whose.US.value, "Ours")]),
     ]
-
-
-class TranslationForm(forms.Form):
-    """The plan line by line in another language."""
-
-    translated_by = forms.CharField(
-        label="Who translated it",
-        max_length=120,
-        help_text="An interpreter’s name, or the service",
-        error_messages={"required": "Say who translated it"},
-    )
-    checked_on = DayField(
-        label="Read back to the family on", required=False, help_text="When somebody read it to them and they agreed"
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        lines: Sequence[Line],
-        language: str,
-        kept: PlanTranslation | None,
-        suggested: Mapping[str, str],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        told = kept.lines if kept else {}
-        if kept:
-            self.fields["translated_by"].initial = kept.translated_by
-            self.fields["checked_on"].initial = kept.checked_on
-        for line in lines:
-            before = told.get(line.key, {})
-            attrs = {"lang": language, "dir": "auto"}
-            long = len(line.text) > 90
-            self.fields[line.key] = forms.CharField(
-                label=line.text,
-                required=False,
-                max_length=2000,
-                initial=before.get("is") or suggested.get(line.key, ""),
-                widget=forms.Textarea({**attrs, "rows": 3}) if long else forms.TextInput(attrs),
-                help_text="Its English has changed since" if before and before.get("of") != line.text else "",
-            )
-        self.line_keys = [line.key for line in lines]
-
-    def lines(self) -> dict[str, str]:
-        return {key: self.cleaned_data[key] for key in self.line_keys}
-
-
-class ReplyForm(forms.Form):
-    text = forms.CharField(
-        label="What they say to the plan",
-        widget=forms.Textarea({"rows": 4}),
-        help_text="Word for word. It stands on the plan and is printed with it, whether they agree or not.",
-        error_messages={"required": "Write what they say"},
-    )
-    who = forms.ChoiceField(label="Who says it", error_messages={"required": rules.WHOSE_WORDS})
-    whose = forms.CharField(label="Who that is", max_length=120, required=False, help_text="For someone else")
-    received_on = DayField(label="When", initial=today)
-
-    def __init__(self, *args: Any, people: Sequence[Someone], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = [("", "Choose"), *((one.id, one.title) for one in people), (SOMEONE, "Someone else")]
-        self.fields["who"].choices = chosen  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if told.get("who") == SOMEONE and not told.get("whose"):
-            self.add_error("whose", rules.WHOSE_WORDS)
-        return told
 
 
 class EndForm(forms.Form):

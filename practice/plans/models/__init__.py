@@ -1,7 +1,7 @@
 from practice.plans.models.meeting import MeetingPerson, NetworkMeeting
 from practice.plans.models.paper import PlanReply, PlanTranslation
 from practice.plans.models.plan import Plan, PlanGoal, PlanWords, Whose
-from practice.plans.models.review import PlanReview, ReviewPerson
+from practice.plans.models.review import PlanReview, PlanReviewRevision, ReviewPerson
 
 __all__ = [
     "MeetingPerson",
@@ -10,6 +10,7 @@ __all__ = [
     "PlanGoal",
     "PlanReply",
     "PlanReview",
+    "PlanReviewRevision",
     "PlanTranslation",
     "PlanWords",
     "ReviewPerson",

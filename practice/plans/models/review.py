@@ -1,4 +1,7 @@
-"""A review of a plan: who came, what they said, and the plan as it stood that day. Every version is kept."""
+"""A review of a plan: who came, what they said, and the plan as it stood that day. Every version is kept.
+
+What was written of a review can be set right, keeping what it said before, and a review that was not held is withdrawn.
+"""
 
 from typing import ClassVar
 
@@ -14,12 +17,19 @@ from practice.plans.models.plan import Plan
 
 
 class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
+    def standing(self) -> "PlanReviewQuerySet":
+        """Reviews not withdrawn: the ones that count."""
+        return self.filter(withdrawn_at=None)
+
     def latest_first(self) -> "PlanReviewQuerySet":
         return self.order_by("-number")
 
 
 class PlanReview(Identified):
-    """The plan looked at together. `snapshot` is how it stood then (practice/plans/snapshots.py); it never changes."""
+    """The plan looked at together. `snapshot` is how it stood then (practice/plans/snapshots.py); it never changes.
+
+    `version` rises by one each time it is changed. A review that was withdrawn keeps its number.
+    """
 
     class Kind(models.TextChoices):
         REVIEW = "review", "Review"
@@ -35,6 +45,10 @@ class PlanReview(Identified):
     next_review_on = models.DateField(null=True)
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     objects: ClassVar[PlanReviewQuerySet] = PlanReviewQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -45,6 +59,11 @@ class PlanReview(Identified):
             models.CheckConstraint(
                 name="plan_review_next_comes_after",
                 condition=Q(next_review_on=None) | Q(next_review_on__gt=models.F("held_on")),
+            ),
+            models.CheckConstraint(
+                name="plan_review_withdrawn_by_somebody_for_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
             ),
         ]
 
@@ -71,3 +90,20 @@ class ReviewPerson(Identified):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.review_id}"
+
+
+class PlanReviewRevision(Identified):
+    """What a review said before it was changed, by the keys of practice/plans/versions.py; and why it was."""
+
+    review = models.ForeignKey(PlanReview, on_delete=models.PROTECT, related_name="revisions")
+    before = models.JSONField()
+    reason = models.CharField(max_length=300)
+    amended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    amended_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["review", "-amended_at"], name="plan_revision_by_review")]
+        constraints = [models.CheckConstraint(name="plan_review_revised_for_a_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} before {self.amended_at}"
