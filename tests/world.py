@@ -19,6 +19,7 @@ from hampshire.accounts.models import Membership, Staff, Team
 from hampshire.ids import new_id
 from hampshire.jobs.models import Job
 from practice.actions import drafts, goals, steps, strengths, visits, worries
+from practice.assessments.actions import assessments as assessment_actions
 from practice.assessments.actions import comments as assessment_comments
 from practice.assessments.actions import forms
 from practice.assessments.actions.forms import NewEntry
@@ -236,6 +237,8 @@ def _plans(world: World, family: Family, by: Staff) -> None:
     world.ids |= {"plan_id": plan.pk, "language": "pl"}
     world.special |= {
         "plans:review-detail": {"review_id": review.pk},
+        "plans:review-amend": {"review_id": review.pk},
+        "plans:review-withdraw": {"review_id": review.pk},
         "plans:reply-withdraw": {"reply_id": reply.pk},
         "plans:meeting-amend": {"meeting_id": meeting.pk},
     }
@@ -278,6 +281,9 @@ def _assessments(world: World, case: Case, child: Person) -> None:
     assert aside is not None
     comment = assessment_comments.write(assessment=draft, by=world.cast["supervisor"], text="Where is Leila?")
     waiting = submitted(begun_by(lead, case, small_form("Another assessment"), [child]), lead)
+    done = submitted(begun_by(lead, case, small_form("Third assessment"), [child]), lead)
+    assessment_actions.authorise(assessment=done, by=world.cast["supervisor"])
+    world.special["assessments:assessment-mark-in-error"] = {"assessment_id": done.pk}
     world.ids["assessment_id"], here = draft.pk, {"key": "life", "aside_id": aside.pk}
     for route in ("review", "return", "authorise"):
         world.special[f"assessments:assessment-{route}"] = {"assessment_id": waiting.pk}
