@@ -63,7 +63,7 @@ FIELDS: Fields = {
     },
     "StatutoryAssessment": {
         NO: "id",
-        PERSONAL: "involvement starts_on internal_review_on authorised_on",
+        PERSONAL: "involvement starts_on internal_review_on authorised_on withdrawn_at",
         SPECIAL: "factors",
     },
     "ChildInNeedPlan": {NO: "id", PERSONAL: "involvement starts_on ends_on"},

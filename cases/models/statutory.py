@@ -3,6 +3,8 @@
 Each row has a `key` that names it within its child, so that a return read twice changes nothing.
 """
 
+from typing import ClassVar
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +17,12 @@ from cases.models.person import Person
 from hampshire.ids import Identified
 
 
+class StatutoryAssessmentQuerySet(models.QuerySet["StatutoryAssessment"]):
+    def standing(self) -> "StatutoryAssessmentQuerySet":
+        """What a return counts: an assessment entered in error stays, and is none of it."""
+        return self.filter(withdrawn_at=None)
+
+
 class StatutoryAssessment(Identified):
     """A child and family assessment. Due 45 working days after the referral (Working Together)."""
 
@@ -23,6 +31,9 @@ class StatutoryAssessment(Identified):
     internal_review_on = models.DateField(null=True)
     authorised_on = models.DateField(null=True)
     factors = ArrayField(models.CharField(max_length=3, choices=codes.ASSESSMENT_FACTORS), default=list)
+    withdrawn_at = models.DateTimeField(null=True, help_text="It was entered in error")
+
+    objects: ClassVar[StatutoryAssessmentQuerySet] = StatutoryAssessmentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

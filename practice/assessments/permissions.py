@@ -66,6 +66,15 @@ def can_start_draft(user: Staff, form: Form) -> Decision:
     return YES
 
 
+def can_throw_away_draft(user: Staff, version: FormVersion) -> Decision:
+    """Whoever builds, of a retired form too: nothing was ever written on a draft."""
+    if not (builds := can_build_forms(user)):
+        return builds
+    if version.is_published:
+        return no("A published version stays for good. Retire the form if nothing new is to be written on it.")
+    return YES
+
+
 def can_retire_form(user: Staff, form: Form) -> Decision:
     if not (builds := can_build_forms(user)):
         return builds
@@ -113,7 +122,7 @@ def can_write_assessment(user: Staff, assessment: Assessment) -> Decision:
     if assessment.state == Assessment.State.SUBMITTED:
         return no("It waits to be authorised, so nobody changes it meanwhile. It can be returned to be changed.")
     if not assessment.is_writable:
-        return no(f"It is {assessment.get_state_display().lower()}. What it says does not change any more.")
+        return no(f"It is {assessment.state_in_words.lower()}. What it says does not change any more.")
     if not standing["opened_on"]:
         return no("No case is open for this family any more. What is written stays to be read.")
     if not standing["works"] and not standing["oversees"]:
@@ -137,6 +146,15 @@ def can_authorise_assessment(user: Staff, assessment: Assessment) -> Decision:
         return no("You submitted this assessment. Somebody else has to authorise it.")
     if Assessment.objects.filter(pk=assessment.pk).with_words_of(user).exists():
         return no("You wrote part of this assessment. Somebody else has to authorise it.")
+    return YES
+
+
+def can_mark_in_error(user: Staff, assessment: Assessment) -> Decision:
+    """Two people again: whoever wrote it does not undo alone what another has authorised."""
+    if not _standing(user, assessment.family)["oversees"]:
+        return no("If it is wrong, a supervisor or manager of this family’s team can mark it as entered in error.")
+    if Assessment.objects.filter(pk=assessment.pk).with_words_of(user).exists():
+        return no("Your own words are in it. Somebody else of those who oversee the team marks it as entered in error.")
     return YES
 
 

@@ -13,6 +13,7 @@ from hampshire.words import full_date
 from practice.assessments.definition import Kind
 from practice.assessments.drawing import Drawn, chosen_of
 from practice.assessments.models import Assessment
+from practice.assessments.models.assessment import IN_ERROR
 from practice.assessments.pulling import said_by
 from practice.assessments.reading import Document
 
@@ -36,6 +37,7 @@ def paper(document: Document) -> dict[str, Any]:
         "reason": assessment.reason,
         "standing": _standing(assessment),
         "mark": _mark(assessment),
+        "taken_back": _taken_back(assessment),
         "sections": [
             {
                 "title": part.section.title,
@@ -60,8 +62,18 @@ def _standing(assessment: Assessment) -> list[str]:
     return lines
 
 
+def _taken_back(assessment: Assessment) -> str:
+    """Who withdrew it, when and why; blank for one that stands."""
+    if assessment.withdrawn_by is None or assessment.withdrawn_at is None:
+        return ""
+    day, what = full_date(timezone.localdate(assessment.withdrawn_at)), assessment.state_in_words
+    return f"{what}. {assessment.withdrawn_by.name}, {day}: {assessment.withdrawn_reason}"
+
+
 def _mark(assessment: Assessment) -> str:
-    """What stands across every page until it is authorised."""
+    """What stands across every page until it is authorised, and once it should not have been."""
+    if assessment.is_in_error:
+        return IN_ERROR.upper()
     return {STATE.AUTHORISED: "", STATE.WITHDRAWN: "WITHDRAWN"}.get(STATE(assessment.state), "DRAFT")
 
 

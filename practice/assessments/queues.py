@@ -40,6 +40,15 @@ def due_of(family: Family) -> dict[str, str] | None:
     return told
 
 
+def to_begin_again(family: Family, wanted: str) -> Assessment | None:
+    """The withdrawn assessment of the family by this id, from whose words another is to begin; None without one."""
+    try:
+        found = Assessment.objects.withdrawn().filter(family=family, pk=UUID(wanted))
+    except ValueError:
+        return None
+    return found.select_related("form").prefetch_related("children", "sections").first()
+
+
 def forms_in_use() -> list[FormVersion]:
     """What a new assessment may be written on."""
     return list(FormVersion.objects.in_use())

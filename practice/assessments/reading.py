@@ -128,7 +128,8 @@ class SectionPage:
         self, question: Question, answers: dict[str, Any], recorded: Recorded, earlier: dict[str, Any], when: str
     ) -> Drawn:
         voices = recorded.voices(question) if question.kind == "scale" else ()
-        before = in_words(question, earlier.get(question.key), recorded.told(question), voices)
+        asked = (self.previous.definition.question(question.key) if self.previous else None) or question
+        before = in_words(asked, earlier.get(question.key), recorded.told(asked), voices)
         return Drawn(
             question,
             value=answers.get(question.key),

@@ -7,5 +7,6 @@ SAID = {
     "form.described": "changed what an assessment form is called or for",
     "form.drafted": "started a draft of an assessment form",
     "form.published": "published an assessment form",
+    "form.thrown-away": "threw away the draft of an assessment form",
     "form.retired": "retired an assessment form",
 }

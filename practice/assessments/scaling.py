@@ -43,6 +43,12 @@ def rate(assessment: Assessment, by: Staff, moment: datetime) -> None:
             AssessmentRating.objects.create(assessment=assessment, question=question.key, rating=rating)
 
 
+def take_back(assessment: Assessment, moment: datetime) -> None:
+    """The numbers it gave count no more; part of the transaction that marks it as entered in error."""
+    made = AssessmentRating.objects.filter(assessment=assessment).values("rating_id")
+    Rating.objects.standing().filter(pk__in=made).update(withdrawn_at=moment)
+
+
 def _people(assessment: Assessment) -> dict[str, tuple[Person | None, str]]:
     """Who of the family may be asked, by id, and as what voice."""
     members = FamilyMember.objects.filter(family=assessment.family).with_people()

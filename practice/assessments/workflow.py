@@ -4,6 +4,7 @@ from hampshire.workflow import Transition, Workflow
 from practice.assessments.models import Assessment
 from practice.assessments.permissions import (
     can_authorise_assessment,
+    can_mark_in_error,
     can_review_assessment,
     can_withdraw_assessment,
     can_write_assessment,
@@ -50,6 +51,16 @@ WORKFLOW: Workflow[Assessment] = Workflow(
             verb="assessment.withdrawn",
             word="Withdraw",
             next_words="it can be withdrawn, with a reason",
+            asks_why=True,
+        ),
+        Transition(
+            "mark-in-error",
+            sources=(STATE.AUTHORISED,),
+            target=STATE.WITHDRAWN,
+            decide=can_mark_in_error,
+            verb="assessment.marked-in-error",
+            word="Entered in error",
+            next_words="a supervisor who did not write it can mark it as entered in error",
             asks_why=True,
         ),
     ],

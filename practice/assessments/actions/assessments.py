@@ -1,6 +1,6 @@
 """Assessments: begin one, and move it along its workflow. What is written in it is saved by actions/sections.py."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from hampshire.working_days import add_working_days
 from practice.assessments import scaling
 from practice.assessments.actions import sections
 from practice.assessments.definition import Kind
-from practice.assessments.keys import still_needed
+from practice.assessments.keys import fitting, still_needed
 from practice.assessments.models import Assessment, AssessmentChild, FormVersion, Move, SectionAnswers, SectionRevision
 from practice.assessments.permissions import can_start_assessment
 from practice.assessments.workflow import WORKFLOW
@@ -37,15 +37,18 @@ def start(
     reason: str,
     by: Staff,
     on: date | None = None,
+    again: Assessment | None = None,
 ) -> Assessment:
     """Begin an assessment on a published version of a form, about these children of the family.
 
+    `again` is a withdrawn one of the family on the same form: this one begins from its words, whose they were.
     Raises ValidationError where there is no reason, no child, or one on this form is still unfinished.
     """
     case = family.open_case(lock=True)
     require(can_start_assessment(by, family))
     assert case is not None  # noqa: S101  or the permission had refused
     _check_start(case, version, children, reason)
+    _check_again(family, version, again)
     day = on or timezone.localdate()
     assessment = Assessment.objects.create(
         family=family,
@@ -58,15 +61,37 @@ def start(
         due_on=_due_on(case, version, day),
     )
     AssessmentChild.objects.bulk_create(AssessmentChild(assessment=assessment, child=child) for child in children)
-    SectionAnswers.objects.bulk_create(
-        SectionAnswers(assessment=assessment, key=section.key) for section in assessment.definition.sections
-    )
+    SectionAnswers.objects.bulk_create(_blank_or_again(assessment, again))
     Move.objects.create(
         assessment=assessment, name="start", to_state=STATE.DRAFT, moved_by=by, moved_at=_moment(day), why=reason[:1000]
     )
     _tell(assessment, "begun", _moment(day), by)
-    AuditEvent.record("assessment.started", by=by, family=family, subject=assessment, form=version.form.slug)
+    begun_again = {"again": str(again.pk)} if again else {}
+    AuditEvent.record(
+        "assessment.started", by=by, family=family, subject=assessment, form=version.form.slug, **begun_again
+    )
     return assessment
+
+
+def _check_again(family: Family, version: FormVersion, again: Assessment | None) -> None:
+    if again is None:
+        return
+    if again.family_id != family.pk or again.state != STATE.WITHDRAWN:
+        raise ValidationError("Only an assessment of this family that was withdrawn is begun again from its words.")
+    if again.form_id != version.form_id:
+        raise ValidationError({"version": f"To begin from its words, choose {again.form.name}."})
+
+
+def _blank_or_again(assessment: Assessment, again: Assessment | None) -> Iterator[SectionAnswers]:
+    """Its sections: blank, or with what the withdrawn one said there, by whom and when as it was."""
+    held = list(again.sections.exclude(saved_at=None).order_by("saved_at")) if again else []
+    told = {key: value for one in held for key, value in one.answers.items()}
+    for section in assessment.definition.sections:
+        row = SectionAnswers(assessment=assessment, key=section.key)
+        if answers := fitting(section, told):
+            last = [one for one in held if one.answers.keys() & answers.keys()][-1]
+            row.answers, row.version, row.saved_by_id, row.saved_at = answers, 1, last.saved_by_id, last.saved_at
+        yield row
 
 
 def _check_start(case: Case, version: FormVersion, children: Sequence[Person], reason: str) -> None:
@@ -194,6 +219,29 @@ def withdraw(*, assessment: Assessment, by: Staff, why: str, at: datetime | None
     assessment.withdrawn_at, assessment.withdrawn_by, assessment.withdrawn_reason = moment, by, why.strip()[:300]
     _move(assessment, transition, by, moment, why, ["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     chronology.withdraw(assessment)
+    return assessment
+
+
+@transaction.atomic
+def mark_in_error(*, assessment: Assessment, by: Staff, why: str, at: datetime | None = None) -> Assessment:
+    """Say that an authorised assessment should not stand: the wrong family, or wrong in what it says.
+
+    It stays to be read, marked as entered in error. The numbers it gave the family's scales no longer count, nor does
+    it in the statutory return. Strengths, worries and quotes have a life of their own since: they stay as they are.
+    """
+    assessment = _locked(assessment)
+    transition = WORKFLOW.require("mark-in-error", by, assessment)
+    if not why.strip():
+        raise ValidationError({"why": "Say what is wrong"})
+    moment = at or timezone.now()
+    assessment.withdrawn_at, assessment.withdrawn_by, assessment.withdrawn_reason = moment, by, why.strip()[:300]
+    _move(assessment, transition, by, moment, why, ["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    scaling.take_back(assessment, moment)
+    if _is_statutory(assessment.version):
+        children = [child.pk for child in assessment.children.all()]
+        statutory.take_back(case=assessment.case, child_ids=children, starts_on=assessment.started_on, by=by)
+    chronology.withdraw(assessment)
+    _tell(assessment, "marked as entered in error", moment, by)
     return assessment
 
 

@@ -23,6 +23,7 @@ from practice.assessments.permissions import (
     can_publish,
     can_retire_form,
     can_start_draft,
+    can_throw_away_draft,
 )
 from practice.register.actions import entries
 from practice.register.models import Entry
@@ -108,6 +109,23 @@ def start_draft(*, form: Form, by: Staff) -> FormVersion:
     form = Form.objects.select_for_update().get(pk=form.pk)
     require(can_start_draft(by, form))
     return _new_draft(form, form.latest_published.definition if form.latest_published else BLANK, by)
+
+
+@transaction.atomic
+def throw_away(*, version: FormVersion, revision: int, by: Staff) -> None:
+    """Delete a draft that stands at `revision`; and the form itself, where nothing of it was ever published.
+
+    Raises FormIsBehind where it was changed meanwhile. What is deleted was never asked of anybody.
+    """
+    draft = FormVersion.objects.select_for_update(of=("self",)).select_related("form").get(pk=version.pk)
+    require(can_throw_away_draft(by, draft))
+    if draft.revision != revision:
+        raise FormIsBehind
+    form, number = draft.form, draft.number
+    draft.delete()
+    AuditEvent.record("form.thrown-away", by=by, subject=form, version=number, form=form.slug)
+    if not form.versions.exists():
+        form.delete()
 
 
 @transaction.atomic

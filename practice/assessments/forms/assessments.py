@@ -7,7 +7,7 @@ from django import forms
 
 from cases.models import Person
 from hampshire.widgets import ChipsManyInput
-from practice.assessments.models import FormVersion
+from practice.assessments.models import Assessment, FormVersion
 
 
 class StartForm(forms.Form):
@@ -27,7 +27,16 @@ class StartForm(forms.Form):
         error_messages={"required": "Say why now"},
     )
 
-    def __init__(self, *args: Any, versions: Iterable[FormVersion], people: Iterable[Person], **kwargs: Any) -> None:
+    again = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        versions: Iterable[FormVersion],
+        people: Iterable[Person],
+        again: Assessment | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.by_id = {str(version.pk): version for version in versions}
         self.people = {str(person.pk): person for person in people}
@@ -35,7 +44,15 @@ class StartForm(forms.Form):
         self.fields["children"].choices = [(key, one.name_and_age) for key, one in self.people.items()]  # type: ignore[attr-defined]
         if len(self.by_id) == 1:
             self.initial.setdefault("version", next(iter(self.by_id)))
+        if again is not None:
+            self._begin_again(again)
         self.initial.setdefault("children", list(self.people))
+
+    def _begin_again(self, again: Assessment) -> None:
+        """As the withdrawn one was begun."""
+        same = next((key for key, one in self.by_id.items() if one.form_id == again.form_id), None)
+        about = [str(child.pk) for child in again.children.all() if str(child.pk) in self.people]
+        self.initial.update({"again": again.pk, "version": same, "children": about, "reason": again.reason})
 
     @property
     def chosen(self) -> dict[str, Any]:

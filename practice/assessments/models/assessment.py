@@ -40,6 +40,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def authorised(self) -> Self:
         return self.filter(state=Assessment.State.AUTHORISED)
 
+    def withdrawn(self) -> Self:
+        """Withdrawn on the way, or entered in error."""
+        return self.filter(state=Assessment.State.WITHDRAWN)
+
     def before(self, assessment: "Assessment") -> Self:
         """Authorised ones of the same family on the same form that were begun no later, the latest first."""
         same = self.authorised().filter(family=assessment.family_id, form=assessment.form_id)
@@ -61,7 +65,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def for_list(self) -> Self:
         """Each with its form, who had to do with it, and the children it is about; without the answers."""
         children = Person.objects.by_age()
-        listed = self.select_related("form", "started_by", "submitted_by", "authorised_by")
+        listed = self.select_related("form", "started_by", "submitted_by", "authorised_by", "withdrawn_by")
         return listed.prefetch_related(models.Prefetch("children", children))
 
     def visible_to(self, user: "Staff", on: date | None = None) -> Self:
@@ -133,7 +137,9 @@ class Assessment(Identified):
             ),
             models.CheckConstraint(
                 name="assessment_authorised_by_somebody",
-                condition=Q(state="authorised", authorised_at__isnull=False, authorised_by__isnull=False)
+                condition=Q(
+                    state__in=["authorised", "withdrawn"], authorised_at__isnull=False, authorised_by__isnull=False
+                )
                 | ~Q(state="authorised") & Q(authorised_at=None, authorised_by=None),
             ),
             models.CheckConstraint(
@@ -141,10 +147,23 @@ class Assessment(Identified):
                 condition=Q(authorised_by=None) | ~Q(authorised_by=models.F("submitted_by")),
             ),
             models.CheckConstraint(
+                name="assessment_in_error_says_another",
+                condition=Q(authorised_by=None) | Q(withdrawn_by=None) | ~Q(withdrawn_by=models.F("submitted_by")),
+            ),
+            models.CheckConstraint(
                 name="assessment_withdrawn_with_a_reason",
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
                 & ~Q(withdrawn_reason="")
                 | ~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason=""),
+            ),
+        ]
+        triggers = [
+            # Authorised in error it is withdrawn, with who and why: no other road leads back, whatever comes later.
+            pgtrigger.Protect(
+                name="finished_assessment_never_reopens",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="withdrawn") & ~pgtrigger.Q(new__state="withdrawn")
+                | pgtrigger.Q(old__state="authorised") & ~pgtrigger.Q(new__state__in=["authorised", "withdrawn"]),
             ),
         ]
 
@@ -178,13 +197,24 @@ class Assessment(Identified):
         return {key: value for section in self.sections.all() for key, value in section.answers.items()}
 
     @property
+    def is_in_error(self) -> bool:
+        """Withdrawn after it had been authorised: it was about the wrong family, or wrong in what it says."""
+        return self.state == self.State.WITHDRAWN and self.authorised_at is not None
+
+    @property
+    def state_in_words(self) -> str:
+        return IN_ERROR if self.is_in_error else self.get_state_display()
+
+    @property
     def state_word(self) -> str:
         """Its state in a word or two, for a tag in a list."""
-        return {"submitted": "waiting", "returned": "returned"}.get(self.state, self.get_state_display().lower())
+        return {"submitted": "waiting", "returned": "returned"}.get(self.state, self.state_in_words.lower())
 
     @property
     def state_tag(self) -> str:
         """The shape that stands with its state: one of the tags of hampshire.templatetags.ui."""
+        if self.is_in_error:
+            return "late"
         shapes = {"draft": "draft", "submitted": "due", "returned": "changed", "authorised": "done"}
         return shapes.get(self.state, "quiet")
 
@@ -209,7 +239,7 @@ class Assessment(Identified):
     @property
     def took_in_words(self) -> str:
         """How long it took once it was authorised: within its time, or not."""
-        if self.authorised_at is None or self.due_on is None:
+        if self.authorised_at is None or self.due_on is None or self.is_in_error:
             return ""
         done = timezone.localdate(self.authorised_at)
         if done <= self.due_on:
@@ -222,6 +252,7 @@ class Assessment(Identified):
         return words.listed([child.short_name for child in self.children.all()])
 
 
+IN_ERROR = "Entered in error"
 WRITABLE = (Assessment.State.DRAFT, Assessment.State.RETURNED)
 UNFINISHED = (*WRITABLE, Assessment.State.SUBMITTED)
 
@@ -387,6 +418,11 @@ class Move(Identified):
 
     def __str__(self) -> str:
         return f"{self.name} {self.moved_at:%Y-%m-%d}"
+
+    @property
+    def told(self) -> str:
+        """What became of it by this step."""
+        return IN_ERROR if self.from_state == Assessment.State.AUTHORISED else self.get_to_state_display()
 
 
 class AssessmentRating(Identified):

@@ -29,11 +29,13 @@ from practice.assessments.permissions import (
     can_start_assessment,
     can_write_assessment,
 )
-from practice.assessments.queues import children_of, forms_in_use, of_family, waiting_for
+from practice.assessments.queues import children_of, forms_in_use, of_family, to_begin_again, waiting_for
 from practice.assessments.reading import Document, asides_waiting, assessment_or_404, moves_of, steps_of
 from practice.assessments.workflow import WORKFLOW
 from practice.queries import WITH_STANDING
 
+BEGINS = "What is recorded already is offered in it, so nobody writes it twice. It saves itself as you write."
+BEGINS_AGAIN = "It begins from the words of the one that was withdrawn, to be put right. Nothing is typed twice."
 UNPRINTABLE = (
     "There are no letters here for some of what it says. Ask whoever runs the service to add a font for that language."
 )
@@ -56,10 +58,11 @@ def assessment_start(request: StaffRequest, family_id: UUID) -> HttpResponse:
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
     require(can_start_assessment(request.user, family))
 
-    form = StartForm(request.POST or None, versions=forms_in_use(), people=children_of(family))
+    again = to_begin_again(family, request.POST.get("again", "") or request.GET.get("again", ""))
+    form = StartForm(request.POST or None, versions=forms_in_use(), people=children_of(family), again=again)
     if form.is_valid():
         try:
-            made = assessments.start(family=family, by=request.user, **form.chosen)
+            made = assessments.start(family=family, by=request.user, again=again, **form.chosen)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -70,7 +73,7 @@ def assessment_start(request: StaffRequest, family_id: UUID) -> HttpResponse:
         family,
         form,
         heading="Begin an assessment",
-        intro="What is recorded already is offered in it, so nobody writes it twice. It saves itself as you write.",
+        intro=BEGINS_AGAIN if again else BEGINS,
         submit="Begin",
         cancel=reverse("assessments:assessment-list", args=[family.pk]),
         fields="assessments/assessment_start_fields.html",
@@ -86,7 +89,8 @@ def assessment_detail(request: StaffRequest, family_id: UUID, assessment_id: UUI
         request,
         family,
         "assessments/assessment_detail.html",
-        _document(request, assessment) | {"asides": asides_waiting(assessment, request.user)},
+        _document(request, assessment)
+        | {"asides": asides_waiting(assessment, request.user), "may_start": can_start_assessment(request.user, family)},
         opened="assessment",
     )
 
@@ -94,13 +98,14 @@ def assessment_detail(request: StaffRequest, family_id: UUID, assessment_id: UUI
 def _document(request: StaffRequest, assessment: Assessment) -> dict[str, object]:
     """What reading it and reviewing it share."""
     document = Document(assessment)
-    offered = WORKFLOW.offered(request.user, assessment)
+    offered = {one.name: one for one in WORKFLOW.offered(request.user, assessment)}
     return {
         "assessment": assessment,
         "document": document,
         "moves": moves_of(assessment),
-        "offered": {one.name: one for one in offered},
-        "next": [one.next_words for one in offered if one.name != "withdraw"],
+        "offered": offered,
+        "in_error": offered.get("mark-in-error"),
+        "next": [one.next_words for one in offered.values() if one.name != "withdraw"],
         "may_write": can_write_assessment(request.user, assessment),
         "may_comment": can_comment(request.user, assessment),
         "may_review": can_review_assessment(request.user, assessment),
@@ -217,6 +222,29 @@ def assessment_withdraw(request: StaffRequest, family_id: UUID, assessment_id: U
         return _moved(request, assessment, "assessment-withdrawn", "Withdrawn. It stays to be read.")
     intro = "It stays to be read, marked as withdrawn. Another can be begun on the same form."
     return _ask(request, family, assessment, form, ("Withdraw this assessment", "Withdraw it", intro), warning=True)
+
+
+@require_http_methods(["GET", "POST"])
+def assessment_mark_in_error(request: StaffRequest, family_id: UUID, assessment_id: UUID) -> HttpResponse:
+    family, assessment = _to_move(request, family_id, assessment_id, "mark-in-error")
+    form = WhyForm(
+        request.POST or None,
+        label="What is wrong with it?",
+        help_text="Whose family it is about, or what in it is not so. Everybody who may read the record reads this.",
+        required="Say what is wrong",
+    )
+    if form.is_valid():
+        assessments.mark_in_error(assessment=assessment, by=request.user, why=form.cleaned_data["why"])
+        said = "Marked as entered in error. It stays to be read, and nothing is decided by it any more."
+        return _moved(request, assessment, "assessment-marked-in-error", said)
+    intro = (
+        "Nothing is deleted: it stays to be read, marked on its page, in lists, in the chronology and on paper. Its "
+        "numbers no longer count on the family’s scales, nor does it in the statutory return. This cannot be undone; "
+        "another can be begun from its words."
+    )
+    return _ask(
+        request, family, assessment, form, ("Entered in error", "Mark it as entered in error", intro), warning=True
+    )
 
 
 def _to_move(request: StaffRequest, family_id: UUID, assessment_id: UUID, name: str) -> tuple[Family, Assessment]:

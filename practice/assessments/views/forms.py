@@ -12,10 +12,11 @@ from hampshire.permissions import require
 from practice.assessments import interchange
 from practice.assessments.actions import forms as actions
 from practice.assessments.comparing import differences
-from practice.assessments.definition import problems
+from practice.assessments.definition import Definition, problems
 from practice.assessments.editing import FormIsBehind
 from practice.assessments.form_pages import FormList, Preview, draft_or_404, form_or_404, version_or_404, versions_for
-from practice.assessments.forms.builder import BringInForm, CompareForm, FormForm, PublishForm
+from practice.assessments.forms.builder import BringInForm, CompareForm, FormForm, OnDraft, PublishForm
+from practice.assessments.models import Form, FormVersion
 from practice.assessments.permissions import (
     can_bring_back_form,
     can_build_forms,
@@ -26,6 +27,7 @@ from practice.assessments.permissions import (
     can_see_forms,
     can_see_version,
     can_start_draft,
+    can_throw_away_draft,
 )
 
 
@@ -136,6 +138,46 @@ def form_publish(request: StaffRequest, form_id: UUID) -> HttpResponse:
         said = f"Version {draft.number} of {draft.form.name} is published. New assessments are written on it."
         return done(request, "form-published", said, to=draft.form.get_absolute_url())
     return show(request, "assessments/form_publish.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def form_throw_away(request: StaffRequest, form_id: UUID) -> HttpResponse:
+    """Asked once more before, with what would be lost; a file of it brings it back."""
+    require(can_build_forms(request.user))
+    about = form_or_404(form_id)
+    draft = draft_or_404(form_id)
+    require(can_throw_away_draft(request.user, draft))
+    is_behind = request.method == "POST" and not _thrown_away(request, draft)
+    if request.method == "POST" and not is_behind:
+        return _after_throwing_away(request, about)
+    published = about.latest_published
+    context = {
+        "form": OnDraft(initial={"revision": draft.revision}),
+        "draft": draft,
+        "is_first": published is None,
+        "is_behind": is_behind,
+        "differences": differences(published.questions if published else Definition(), draft.questions),
+    }
+    return show(request, "assessments/form_throw_away.html", context, status=409 if is_behind else 200)
+
+
+def _thrown_away(request: StaffRequest, draft: FormVersion) -> bool:
+    """Whether it is gone now: not where somebody changed it since the page was opened."""
+    form = OnDraft(request.POST)
+    if not form.is_valid():
+        return False
+    try:
+        actions.throw_away(version=draft, revision=form.cleaned_data["revision"], by=request.user)
+    except FormIsBehind:
+        return False
+    return True
+
+
+def _after_throwing_away(request: StaffRequest, about: Form) -> HttpResponse:
+    said, to = "The draft is thrown away. What is published stays as it is.", about.get_absolute_url()
+    if about.latest_published is None:
+        said, to = f"{about.name} is thrown away.", reverse("assessments:form-list")
+    return done(request, "form-thrown-away", said, to=to)
 
 
 @require_http_methods(["GET", "POST"])
