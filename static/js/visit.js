@@ -1,75 +1,23 @@
-// A visit's page: keeps itself as it is typed (autosave.js), grows by rows, weighs what is named, and never lets one
-// window write over another. Without this script the page works by its buttons.
+// A visit's page: kept as it is typed (drafted.js), grows by rows, weighs what is named. Without this script the page
+// works by its buttons.
 
-import { Autosave, byName, fill } from "./autosave.js";
-import { send } from "./kept.js";
+import { Drafted } from "./drafted.js";
 
 const form = document.getElementById("visit");
 const fields = form.elements;
-const { draftUrl } = form.dataset;
-const CONTROLS = new Set(["draft", "version", "tab", "form", "about", "worker", "csrfmiddlewaretoken", "do"]);
-
-const keeping = new Autosave(form, {
-  url: draftUrl,
-  tokenUrl: `${draftUrl}?${new URLSearchParams({ form: fields.form.value, about: fields.about.value })}`,
-  standing: ["draft", "version", "tab"],
-  bringBack,
-  behind,
-  unfinished: "No connection, so this is not finished yet. It is kept on this device; finish it when you have signal.",
-});
-keeping.choosing = "behind" in form.dataset;
-
-// ---- Two windows ----
-
-function behind(draft) {
-  keeping.choosing = true;
-  keeping.unsaved = true;
-  keeping.notSaved("not saved", { again: false });
-  document.getElementById("behind")?.remove();
-  keeping.notice(draft.unfinished ? "behind-draft" : "behind-finished", draft.words);
-}
-
-async function choose(what) {
-  const answer = await send(draftUrl, [...keeping.typed(), ["do", what]]).catch(() => null);
-  if (!answer?.ok) {
-    keeping.tell("We could not reach Hampshire. Both versions are still there: choose again in a moment.");
-    return;
-  }
-  if (what === "show-other") {
-    keeping.forget();
-    keeping.leaving = true;
-    location.replace(form.action);
-    return;
-  }
-  keeping.choosing = false;
-  document.getElementById("behind")?.remove();
-  keeping.nowSaved(await answer.json());
-  keeping.saved.focus();
-}
+const keeping = new Drafted(form, { before: makeRoom, after: unfold });
 
 // ---- What this browser still had ----
 
-// Where the server has something later, saving what was here will be refused, and then the person says which goes on.
-function bringBack(page) {
-  const here = { draft: fields.draft.value, version: Number(fields.version.value) };
-  const ahead = page.draft === here.draft && (Number(page.version) === here.version || page.tab === form.dataset.savedFrom);
-  const first = Number(page.version) === 0 && here.version === 0;
-  putBack(byName(page.fields));
-  fields.draft.value = page.draft;
-  if (ahead || first) fields.version.value = ahead ? here.version : 0;
-  else {
-    fields.version.value = page.version;
-    fields.tab.value = page.tab;
-  }
-}
-
-/** Puts back what was typed: every field of the page, and the rows that were added. */
-function putBack(values) {
+/** As many rows as were added. */
+function makeRoom(values) {
   for (const kind of ["quotes", "strengths", "worries", "goals", "steps"]) {
     const wanted = Number(values.get(`${kind}-rows`)?.[0] || 1);
     while (Number(fields[`${kind}-rows`].value) < wanted) addRow(kind);
   }
-  fill(form, values, CONTROLS);
+}
+
+function unfold() {
   for (const folded of form.querySelectorAll("details")) folded.open = folded.open || [...folded.querySelectorAll("input, textarea, .visit__voice select")].some(isGiven);
   weigh();
 }
@@ -133,27 +81,13 @@ form.addEventListener("input", (event) => {
   keeping.changed();
 });
 
-form.addEventListener("click", (event) => {
-  if (event.target.closest("[data-forget]")) keeping.forget();
-});
-
-// Enter in a line of text goes to the next one; a page this long is finished by its button.
-form.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
-  event.preventDefault();
-});
-
 form.addEventListener("submit", (event) => {
   const what = event.submitter?.value || "save";
   event.preventDefault();
   if (what.startsWith("add-")) {
     addRow(what.slice(4)).querySelector("textarea, input").focus();
     keeping.changed();
-  } else if (what === "keep-mine" || what === "show-other") {
-    choose(what);
-  } else if (what === "save") {
-    keeping.save();
-  } else {
+  } else if (!keeping.pressed(what)) {
     keeping.finish(what);
   }
 });
