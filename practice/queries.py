@@ -4,13 +4,14 @@ A page that asks one table after another pays for a round trip each time. Here e
 the gate's own when the page opens, the case's lock when the visit is logged.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
@@ -25,6 +26,7 @@ from practice.models import (
     DraftAside,
     Goal,
     GoalStrength,
+    Rating,
     Rewording,
     Sighting,
     Strength,
@@ -34,8 +36,8 @@ from practice.models import (
 )
 from practice.models.draft import Page
 
-# More than a thumb can scroll through; what was seen latest comes first.
-STRENGTHS_SHOWN = 30
+# All that most families have, the latest seen first; the page folds away what was not seen lately.
+STRENGTHS_SHOWN = 60
 VISITS_LOOKED_BACK = 6
 SIGHTINGS_SHOWN = 100  # of one strength, or looks at one worry: years of them
 NO_VISIT = UUID(int=0)  # compares as different from every visit, which NULL would not
@@ -232,3 +234,22 @@ def worry_file(family: Family, worry_id: UUID) -> WorryFile:
         ),
         list(worry.rewordings.select_related("reworded_by")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GoalVoices:
+    """A goal or a scale with what each voice said last: children, parents, then the worker."""
+
+    goal: Goal
+    latest: Sequence[Rating]
+
+
+def goals_with_voices(family: Family) -> list[GoalVoices]:
+    """All goals and scales of the family that stand, ended ones too, with what they said before. Three queries."""
+    rewordings = Prefetch("rewordings", Rewording.objects.select_related("reworded_by"))
+    goals = family.goals.standing().select_related("whose").prefetch_related(rewordings)
+    ratings = Rating.objects.filter(goal__family=family).standing().select_related("person")
+    said: defaultdict[UUID, list[Rating]] = defaultdict(list)
+    for rating in ratings.order_by("goal", "voice", "person", "-rated_on", "-id").distinct("goal", "voice", "person"):
+        said[rating.goal_id].append(rating)
+    return [GoalVoices(goal, said[goal.pk]) for goal in goals.order_by("kind", "started_on", "id")]

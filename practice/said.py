@@ -16,6 +16,7 @@ SAID = {
     "goal.leaned": "said which strength a goal leans on",
     "goal.leaned-no-more": "said that a goal leans on a strength no more",
     "goal.rated": "rated a goal",
+    "goal.reopened": "took up a goal again",
     "goal.reworded": "put a goal right",
     "quote.kept-back": "said that somebody’s words may not be shared",
     "quote.noted": "noted somebody’s words",

@@ -56,11 +56,13 @@ urlpatterns = [
     path(f"{FAMILY}/quotes/<uuid:quote_id>/reword/", quotes.quote_reword, name="quote-reword"),
     path(f"{FAMILY}/quotes/<uuid:quote_id>/share/", quotes.quote_share, name="quote-share"),
     path(f"{FAMILY}/quotes/<uuid:quote_id>/withdraw/", quotes.quote_withdraw, name="quote-withdraw"),
+    path(f"{FAMILY}/goals/", goals.goal_list, name="goal-list"),
     path(f"{FAMILY}/goals/new/", goals.goal_agree, name="goal-agree"),
     path(f"{FAMILY}/scales/new/", goals.scale_agree, name="scale-agree"),
     path(f"{FAMILY}/goals/<uuid:goal_id>/rate/", goals.goal_rate, name="goal-rate"),
     path(f"{FAMILY}/goals/<uuid:goal_id>/reword/", goals.goal_reword, name="goal-reword"),
     path(f"{FAMILY}/goals/<uuid:goal_id>/end/", goals.goal_end, name="goal-end"),
+    path(f"{FAMILY}/goals/<uuid:goal_id>/reopen/", goals.goal_reopen, name="goal-reopen"),
     path(f"{FAMILY}/steps/new/", goals.step_agree, name="step-agree"),
     path(f"{FAMILY}/steps/<uuid:step_id>/tick/", goals.step_tick, name="step-tick"),
 ]

@@ -207,6 +207,8 @@ TABLE: dict[str, Row] = {
     "practice:goal-reword": FAMILY_PAGE,
     "practice:goal-rate": FAMILY_PAGE,
     "practice:goal-end": FAMILY_PAGE,
+    "practice:goal-list": FAMILY_PAGE,
+    "practice:goal-reopen": FAMILY_PAGE,
     "practice:step-agree": FAMILY_PAGE,
     "practice:step-tick": FAMILY_PAGE,
     # /families/<family_id>/relationship/, and asking about a visit

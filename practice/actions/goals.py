@@ -1,4 +1,4 @@
-"""Goals and scales between visits: agree one, rate one, say which strengths it leans on, put one right, end one."""
+"""Goals and scales between visits: agree one, rate one, say which strengths it leans on, put one right, end one, take it up again."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -129,6 +129,23 @@ def end(*, goal: Goal, by: Staff, on: date | None = None) -> Goal:
     chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(goal.ended_on), text, by=by, subject=goal)
     AuditEvent.record("goal.ended", by=by, family=goal.family, subject=goal)
     hooks.tell([goal.family.team_id])
+    return goal
+
+
+@transaction.atomic
+def reopen(*, goal: Goal, by: Staff) -> Goal:
+    """They work on it again, or it was ended by mistake: the same goal, with its ratings, in the plans it stood in."""
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("family").get(pk=goal.pk)
+    require(can_note(by, goal.family))
+    ended = goal.ended_on
+    if ended is None:
+        return goal
+    goal.ended_on = None
+    goal.save(update_fields=["ended_on"])
+    text = f"{goal.get_kind_display()} taken up again: {goal.in_words}"
+    chronology.record(goal.family, ChronologyEntry.Kind.GOAL, timezone.now(), text, by=by, subject=goal)
+    AuditEvent.record("goal.reopened", by=by, family=goal.family, subject=goal)
+    hooks.tell([goal.family.team_id], since=ended)
     return goal
 
 

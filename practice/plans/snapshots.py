@@ -97,18 +97,23 @@ def _left(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Iterator[str]
 
 def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     """The goal itself: whether it ended, each voice that says another number, and what it leans on."""
-    if after["over"] and not before["over"]:
-        yield f"Goal ended: “{after['text']}”."
+    if after["text"] != before["text"]:
+        yield f"“{before['text']}” is now “{after['text']}”."
+    if after["over"] != before["over"]:
+        yield f"Goal {'ended' if after['over'] else 'taken up again'}: “{after['text']}”."
     for key, voice in after["voices"].items():
         was = before["voices"].get(key)
         if was is None:
             yield f"“{after['text']}”: {voice['name']} says {voice['score']} for the first time."
         elif was["score"] != voice["score"]:
             yield f"“{after['text']}”: {was['score']} → {voice['score']}, says {voice['name']}."
-    leaned = _by_id(before["leans"])
-    for strength in after["leans"]:
-        if strength["id"] not in leaned:
+    leaned, leans = _by_id(before["leans"]), _by_id(after["leans"])
+    for key, strength in leans.items():
+        if key not in leaned:
             yield f"“{after['text']}” leans on a strength more: {strength['text']}."
+    for key, strength in leaned.items():
+        if key not in leans:
+            yield f"“{after['text']}” leans no longer on: {strength['text']}."
 
 
 def _actions_changed(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Iterator[str]:

@@ -1,22 +1,37 @@
-"""Goals and scales: agree one, ask everybody how it is going, end one; and what is next."""
+"""Goals and scales: agree one, ask everybody how it is going, end one or take it up again; and what is next."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.gate import get_family_or_404
-from cases.pages import form_page
+from cases.models import Family
+from cases.pages import family_page, form_page
 from hampshire.htmx import StaffRequest, done
 from practice.actions import goals, steps
 from practice.forms.noting import GoalForm, GoalRewordForm, RatingsForm, ScaleForm, StepForm
 from practice.models import Goal
-from practice.queries import WITH_STANDING, person_of
+from practice.permissions import can_note
+from practice.queries import WITH_STANDING, goals_with_voices, person_of
 from practice.views.noting import Noting, noted, noting, reword_page, reworded
 
 GOING = "Ask each of them how it is going. 0 is as far from it as can be; 10 is there."
+
+
+@require_GET
+def goal_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
+    """Those they work on, with what each voice said last; and those that ended."""
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    goals_told = goals_with_voices(family)
+    context = {
+        "current": [one for one in goals_told if one.goal.ended_on is None],
+        "over": [one for one in goals_told if one.goal.ended_on],
+        "may_note": can_note(request.user, family),
+    }
+    return family_page(request, family, "practice/goal_list.html", context, opened="goals")
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +131,19 @@ def goal_end(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpRespo
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
     goal = get_object_or_404(family.goals.current(), pk=goal_id)
     goals.end(goal=goal, by=request.user)
-    return noted(request, family, "goal-ended", "Goal ended. Its ratings stay.")
+    return done(request, "goal-ended", "Ended. Its ratings stay.", to=_all_goals(family))
+
+
+@require_POST
+def goal_reopen(request: StaffRequest, family_id: UUID, goal_id: UUID) -> HttpResponse:
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    goal = get_object_or_404(family.goals.standing(), pk=goal_id)
+    goals.reopen(goal=goal, by=request.user)
+    return done(request, "goal-reopened", "Taken up again, with its ratings.", to=_all_goals(family))
+
+
+def _all_goals(family: Family) -> str:
+    return reverse("practice:goal-list", args=[family.pk])
 
 
 @require_http_methods(["GET", "POST"])

@@ -192,6 +192,42 @@ def test_a_goal_leaves_the_plan_and_stays_the_family_s(client: Client, family: F
     assert "“Bedtime without shouting” left the plan." in said(client.get(plan.get_absolute_url()))
 
 
+def test_a_goal_reworded_ended_and_taken_up_again_stays_the_same_goal_of_the_plan(
+    client: Client, family: Family, lead_worker: Staff
+) -> None:
+    plan = make_plan(family, lead_worker)
+    goal = goal_of(plan)
+    rate(plan, lead_worker, 4, 10)
+    goals.reword(goal=goal, by=lead_worker, text="Bedtime with a story", whose=None, domain="home")
+    page = said(client.get(plan.get_absolute_url()))
+    assert "“Bedtime without shouting” is now “Bedtime with a story”." in page
+    goals.end(goal=goal, by=lead_worker)
+    ended = said(client.get(plan.get_absolute_url()))
+    assert "Goal ended: “Bedtime with a story”." in ended
+    assert "Take one up again" in ended
+    goals.reopen(goal=goal, by=lead_worker)
+    again = in_full(plan)
+    assert [one.goal for one in again.current] == [goal]
+    assert [rating.score for rating in again.current[0].ratings] == [4]
+    assert not again.missing
+
+
+def test_a_goal_that_leaned_on_nothing_hears_of_strengths_known_by_now(
+    client: Client, family: Family, lead_worker: Staff
+) -> None:
+    goal = goals.agree(family=family, by=lead_worker, text="School every day")
+    steps.agree(family=family, by=lead_worker, text="Ring school", goal=goal)
+    typed = {f"goal-{goal.pk}-in_plan": "on", f"goal-{goal.pk}-order": "1", f"goal-{goal.pk}-because": "We only met"}
+    client.post(at("plan-start", family.pk), page_of(**typed))
+    plan = Plan.objects.get()
+    assert "known by now" not in said(client.get(plan.get_absolute_url()))
+    strengths.notice(family=family, by=lead_worker, text="Nana collects them")
+    page = client.get(plan.get_absolute_url())
+    assert "Leans on no strength yet: We only met 1 strength is known by now" in said(page)
+    change = client.get(at("plan-amend", family.pk, plan.pk)).content.decode()
+    assert f'id="goal-{goal.pk}-head"' in change, "where the link leads"
+
+
 def test_a_step_agreed_at_a_visit_is_brought_into_the_plan(client: Client, family: Family, lead_worker: Staff) -> None:
     plan = make_plan(family, lead_worker)
     loose = steps.agree(family=family, by=lead_worker, text="Karim rings the school", owner="family")
