@@ -14,6 +14,7 @@ from hampshire.accounts.models import Staff
 from hampshire.prepared import Prepared
 
 _carried: dict[str, Callable[[], Any]] = {}
+_carried_to_overview: dict[str, Callable[[Staff, date], Any]] = {}
 
 
 def carry(name: str, expression: Callable[[], Any]) -> None:
@@ -22,6 +23,11 @@ def carry(name: str, expression: Callable[[], Any]) -> None:
     From AppConfig.ready(), before any gate is asked. `expression()` is put beside the family's own columns.
     """
     _carried[name] = expression
+
+
+def carry_to_overview(name: str, expression: Callable[[Staff, date], Any]) -> None:
+    """The same for the overview alone, of whoever looks on which day: what its panels would each ask for."""
+    _carried_to_overview[name] = expression
 
 
 def through_gate(families: Callable[..., QuerySet[Family]], **slots: type) -> Prepared[Family]:
@@ -40,7 +46,14 @@ def through_gate(families: Callable[..., QuerySet[Family]], **slots: type) -> Pr
 
 
 ROW = through_gate(lambda user, today: Family.objects.all())
-OVERVIEW = through_gate(lambda user, today: Family.objects.for_overview(user))
+
+
+def _for_overview(user: Staff, today: date) -> QuerySet[Family]:
+    brought = {name: expression(user, today) for name, expression in _carried_to_overview.items()}
+    return Family.objects.for_overview(user).annotate(**brought)
+
+
+OVERVIEW = through_gate(_for_overview)
 
 
 def get_family_or_404(user: Staff, family_id: UUID, families: Prepared[Family] = ROW, **values: Any) -> Family:

@@ -9,8 +9,6 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.urls import reverse
-
 from cases.models import Family
 from hampshire.accounts.models import Staff
 from hampshire.addresses import address
@@ -134,7 +132,7 @@ def dues_of(family: Family) -> list[Due]:
 
 
 def panel_url(family_id: UUID, key: str) -> str:
-    return reverse("cases:family-panel", args=[family_id, key])
+    return address("cases:family-panel", family_id, key)
 
 
 def _order(tab: Tab) -> int:

@@ -20,6 +20,7 @@ from django.db.models.query import BaseIterable, ModelIterable, ValuesListIterab
 # What stands in a slot while Django compiles: a value that nothing else in a query has.
 STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda number: uuid4(),
+    str: lambda number: str(uuid4()),
     date: lambda number: date(1, 1, 1) + timedelta(days=number),
     datetime: lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=number),
 }
@@ -92,6 +93,7 @@ class _Kept:
     compiler: Any
     sql: str
     params: tuple[tuple[bool, Any], ...]
+    converters: dict[int, Any]  # of a row's columns, by place
 
     def filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(values[value] if is_slot else value for is_slot, value in self.params)
@@ -108,6 +110,7 @@ class _Asking:
         self._compiler.connection = _Binding(connections[self.db])
         filled = kept.filled(values)
         self._compiler.as_sql = lambda: (kept.sql, filled)
+        self._compiler.get_converters = lambda columns: kept.converters
 
     @property
     def query(self) -> "_Asking":
@@ -147,7 +150,8 @@ def _compiled(build: Callable[..., QuerySet[Any, Any]], slots: dict[str, type], 
     names = {value: name for name, value in stand_ins.items()}
     kept = tuple((True, names[one]) if _is_in(one, names) else (False, one) for one in params)
     _check({name for is_slot, name in kept if is_slot}, slots, [value for is_slot, value in kept if not is_slot])
-    return _Kept(queryset, compiler, sql, kept)
+    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    return _Kept(queryset, compiler, sql, kept, converters)
 
 
 def _is_in(value: Any, names: dict[Any, str]) -> bool:

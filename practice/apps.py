@@ -6,7 +6,7 @@ class PracticeConfig(AppConfig):
     verbose_name = "Practice"
 
     def ready(self) -> None:
-        from cases import panels
+        from cases import gate, panels
         from cases.hooks import on_families_joined
         from hampshire import navigation
         from hampshire.accounts.models import OVERSEEING_ROLES, Role
@@ -16,11 +16,13 @@ class PracticeConfig(AppConfig):
         from practice.joining import JOINING
         from practice.models import draft
         from practice.permissions import can_log_visit
+        from practice.queries import standing_beside_family
         from practice.said import SAID
 
         panels.register_action(panels.Action("log-visit", "Log a visit", "practice:visit-log", decide=can_log_visit))
         panels.register_tab(panels.Tab("visits", "Visits", "practice:visit-list", order=40))
         panels.register_due(ours.next_steps_due)
+        gate.carry_to_overview("visit_standing", standing_beside_family)
         for panel in (
             panels.Panel("strengths", "Strong", "practice/panels/strengths.html", ours.strong, order=10, place="top",
                          kind="strength", link="All", url_name="practice:strength-list"),

@@ -54,7 +54,12 @@ def _standing(user: Staff, family: str, team: str, today: date | None = None) ->
 
 def families_with_standing(user: Staff, today: date | None = None) -> QuerySet[Family]:
     """The family with `visit_standing`, which spares practice's permissions a query each."""
-    return Family.objects.annotate(visit_standing=_standing(user, "cases_family.id", "cases_family.team_id", today))
+    return Family.objects.annotate(visit_standing=standing_beside_family(user, today))
+
+
+def standing_beside_family(user: Staff, today: date | None = None) -> RawSQL:
+    """How the user stands to each family of a query of families, as practice's permissions read it."""
+    return _standing(user, "cases_family.id", "cases_family.team_id", today)
 
 
 def standing_of(user: Staff, family: Family) -> dict[str, Any]:
@@ -131,7 +136,15 @@ DISCARDED_SHOWN_FOR = timedelta(days=30)
 
 def draft_of(user: Staff, page: Page) -> Draft | None:
     """The unfinished draft of somebody's page, with how many versions of it were set aside."""
-    return Draft.objects.for_page(page, user).annotate(asides_kept=Count("asides")).first()
+    return _DRAFT.first(family=page.family_id, form=page.form, about=page.about, staff=user.pk)
+
+
+def _draft_of(family: UUID, form: str, about: str, staff: UUID) -> QuerySet[Draft]:
+    drafts = Draft.objects.for_page(Page(family, form, about), Staff(pk=staff))
+    return drafts.annotate(asides_kept=Count("asides"))[:1]
+
+
+_DRAFT = Prepared(_draft_of, family=UUID, form=str, about=str, staff=UUID)
 
 
 def draft_or_404(user: Staff, draft_id: UUID) -> Draft:

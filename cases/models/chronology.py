@@ -87,5 +87,10 @@ class ChronologyEntry(Identified):
         return there.date() if there.time() == time(12) else there
 
     @property
+    def author(self) -> str:
+        """Who wrote it, in short; blank where it came by itself."""
+        return self.written_by.short_name if self.written_by else ""
+
+    @property
     def is_pinned(self) -> bool:
         return self.pinned_at is not None

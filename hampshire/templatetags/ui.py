@@ -95,9 +95,9 @@ def counted(number: int, nouns: str) -> str:
 
 
 @register.simple_tag(name="address")
-def address_tag(name: str, *ids: UUID) -> str:
-    """As {% url %}, for addresses whose arguments are all ids, and several times as quick: for rows of a list."""
-    return address(name, *ids)
+def address_tag(name: str, *args: UUID | str) -> str:
+    """As {% url %}, for addresses whose arguments are ids or words of ours, and several times as quick."""
+    return address(name, *args)
 
 
 # ---- Small things ---------------------------------------------------------------------------------------------------

@@ -27,3 +27,10 @@ def test_it_stands_below_wherever_the_product_is_mounted() -> None:
 def test_a_name_that_is_no_address_is_refused() -> None:
     with pytest.raises(NoReverseMatch):
         address("cases:no-such-page", new_id())
+
+
+def test_a_word_among_the_ids_stands_where_reverse_puts_it() -> None:
+    for family in (new_id(), new_id()):
+        for panel in ("strengths", "worries"):
+            there = reverse("cases:family-panel", args=[family, panel])
+            assert address("cases:family-panel", family, panel) == there
