@@ -221,6 +221,10 @@ TABLE: dict[str, Row] = {
     "relationship:rupture-repair": FAMILY_PAGE,
     "relationship:rupture-withdraw": WRITTEN,
     # Whoever holds the link answers, and nobody who is signed in: they are one of us.
+    # /asking/slips/ and /asking/languages/
+    "relationship:slips-draw": WORKS_WITH_FAMILIES,
+    "relationship:wording-list": ADMINISTRATION,
+    "relationship:wording-write": ADMINISTRATION,
     "relationship:rating-give": Row(rest=NO, stranger=YES),
     # /families/<family_id>/plan/
     "plans:plan-current": FAMILY_PAGE,

@@ -345,6 +345,7 @@ def _relationship(world: World, family: Family) -> None:
         "relationship:rupture-repair": {"rupture_id": rupture.pk},
         "relationship:rupture-withdraw": {"rupture_id": rupture.pk},
         "relationship:rating-give": {"token": token},
+        "relationship:wording-write": {"language": "pl"},
     }
 
 

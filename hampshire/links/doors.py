@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -52,6 +53,13 @@ def find(purpose: str, token: str) -> OneTimeLink | None:
 def spent(request: HttpRequest) -> HttpResponse:
     """What whoever comes with a link that opens nothing sees: the same, whatever the reason."""
     return render(request, "links/spent.html", status=410)
+
+
+def qr_svg(url: str) -> str:
+    """The link as a QR code: a picture for paper."""
+    picture = BytesIO()
+    segno.make(url, error="m").save(picture, kind="svg", border=0, xmldecl=False)
+    return picture.getvalue().decode()
 
 
 def qr_code(url: str) -> str:

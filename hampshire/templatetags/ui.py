@@ -301,11 +301,23 @@ def fact(content: str, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def quote(content: str, by: str, when: date | datetime | None = None, shared: bool = False) -> SafeString:
-    """Somebody's own words, and whose they are. `shared` says that they may be shared."""
+def quote(
+    content: str,
+    by: str,
+    when: date | datetime | None = None,
+    shared: bool = False,
+    language: str = "",
+    translation: str = "",
+) -> SafeString:
+    """Somebody's own words, and whose they are. `shared` says that they may be shared; `language` which one it was
+    where not English, and `translation` what it says in English, under words that may run from right to left.
+    """
+    said_in = f"in {language}" if language else ""
+    in_english = format_html('<p class="quote__english">“{}” ', translation) if translation else mark_safe("<p>")
     return format_html(
-        '<figure class="quote"><blockquote>{}</blockquote><figcaption>{}{}{}</figcaption></figure>',
+        '<figure class="quote"><blockquote dir="auto">{}</blockquote>{}<figcaption><bdi>{}</bdi>{}{}</figcaption></figure>',
         _inside(content),
+        format_html('{}<span class="soft">{}</span></p>', in_english, said_in) if said_in else "",
         by,
         f", {short_date(when)}" if when else "",
         " · may be shared" if shared else "",
@@ -416,10 +428,12 @@ def tabs(context: Context, links: Iterable[Sequence[str]], label: str) -> SafeSt
 
 
 @register.simple_tag
-def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> SafeString:
+def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None", title: str = "") -> SafeString:
     """What is wrong, at the head of a page, each line a link to its field. Nothing when nothing is wrong."""
     lines = [line for form in forms if form is not None and form.is_bound for line in _errors(form)]
-    return render_to_string("components/error_summary.html", {"lines": lines}) if lines else SafeString()
+    return (
+        render_to_string("components/error_summary.html", {"title": title, "lines": lines}) if lines else SafeString()
+    )
 
 
 def _errors(form: "BaseForm | BaseFormSet[Any]") -> list[tuple[str, str]]:

@@ -44,8 +44,9 @@ def how_it_was(user: Staff, visit: Visit) -> dict[str, Any]:
 
 
 def to_ask(user: Staff) -> Sequence[Ask]:
-    """The user's visits of this week that nobody was asked about. One query."""
-    return [
+    """The user's visits of this week that nobody was asked about; with several, slips for all of them. One query."""
+    visits = queries.lately_visited(user, ASK_WITHIN)
+    asks = [
         Ask(
             "note",
             words.short_date(visit.happened_on),
@@ -53,5 +54,16 @@ def to_ask(user: Staff) -> Sequence[Ask]:
             address("relationship:rating-ask", visit.family_id, visit.pk),
             "Ask",
         )
-        for visit in queries.lately_visited(user, ASK_WITHIN)
+        for visit in visits
     ]
+    if len(visits) > 1:
+        url = address("relationship:slips-draw")
+        asks.append(Ask("note", "on paper", "Slips with a code for several families", url, "Draw up"))
+    return asks
+
+
+def ask_now(user: Staff, visit: Visit) -> tuple[str, str] | None:
+    """Right after logging a visit, while they are still at the table."""
+    if not can_ask(user, visit):
+        return None
+    return "Ask the family how it was.", address("relationship:rating-ask", visit.family_id, visit.pk)

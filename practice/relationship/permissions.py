@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cases.models import Family
-from hampshire.accounts.models import Staff
+from hampshire.accounts.models import FAMILY_ROLES, Role, Staff
 from hampshire.permissions import YES, Decision, no
 from practice.models import Rupture, Visit
 from practice.permissions import can_note
@@ -58,6 +58,20 @@ def can_withdraw_rating(user: Staff, rating: VisitRating, may_note: Decision | N
     if rating.entered_by_id != user.pk and not user.oversees(rating.family.team_id):
         return no("Only the person who copied it, or a supervisor, can take it back.")
     return can_note(user, rating.family) if may_note is None else may_note
+
+
+def can_ask_several(user: Staff) -> Decision:
+    """Draw up slips for families visited lately; of each visit `can_ask` is asked besides."""
+    if not user.has_role(*FAMILY_ROLES):
+        return no("Only people who work with families ask them how a visit was.")
+    return YES
+
+
+def can_word(user: Staff) -> Decision:
+    """Put the family's page into another language."""
+    if not user.has_role(Role.ADMINISTRATOR):
+        return no("Only an administrator writes the family’s page in other languages.")
+    return YES
 
 
 def can_note_rupture(user: Staff, family: Family) -> Decision:

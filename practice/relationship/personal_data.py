@@ -4,6 +4,7 @@ from hampshire.personal_data import NO, PERSONAL, SPECIAL, Fields
 
 FIELDS: Fields = {
     "Asking": {NO: "id how", PERSONAL: "visit person voice link asked_by asked_at"},
+    "Wording": {NO: "id language sentences is_offered", PERSONAL: "checked_by changed_by changed_at"},
     "VisitRating": {
         NO: "id how",
         PERSONAL: "family visit asking person voice listened mattered suited trust rather_not_say score said_on "

@@ -1,6 +1,7 @@
 """What the relationship's pages ask the database for, in a constant number of queries."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,14 +12,18 @@ from django.utils import timezone
 from cases.models import Allocation, Case, Family, FamilyMember, Person
 from hampshire.accounts.models import Staff
 from hampshire.links import doors
+from hampshire.links.models import OneTimeLink
 from hampshire.prepared import Prepared
 from practice.models import Rupture, Visit, VisitPerson
 from practice.models.rupture import RuptureQuerySet
 from practice.models.visit import VisitQuerySet
-from practice.relationship.models import Asking, VisitRating
+from practice.relationship.facts import Answers
+from practice.relationship.models import Asking, VisitRating, Wording
 from practice.relationship.models.asking import PURPOSE, AskingQuerySet
 from practice.relationship.models.rating import VisitRatingQuerySet
+from practice.relationship.wording import is_whole
 
+JUST_NOW = timedelta(minutes=2)  # between one tap on a button and the next
 ASKS_SHOWN = 4  # of somebody's visits in their week
 SOMEONE = "someone"  # in a form's choice of who
 
@@ -134,7 +139,25 @@ def rupture_or_404(family: Family, rupture_id: UUID) -> Rupture:
 def asking_by(token: str) -> Asking | None:
     """Whoever holds this secret was asked by this; None where the link opens nothing any more."""
     link = doors.find(PURPOSE, token)
-    return Asking.objects.of_standing_visits().filter(link=link).first() if link else None
+    return Asking.objects.of_standing_visits().select_related("visit").filter(link=link).first() if link else None
+
+
+def answered_just_now(token: str, answers: Answers) -> Asking | None:
+    """Whoever holds this secret gave this very answer by it a moment ago: it was sent twice."""
+    link = OneTimeLink.objects.for_token(PURPOSE, token).filter(used_at__gte=timezone.now() - JUST_NOW)
+    told = {f"rating__{name}": value for name, value in asdict(answers).items()}
+    asked = Asking.objects.of_standing_visits().select_related("visit")
+    return asked.filter(link__in=link, rating__rather_not_say=answers.rather_not_say, **told).first()
+
+
+def all_wordings() -> dict[str, Wording]:
+    """By language."""
+    return {one.language: one for one in Wording.objects.in_order().select_related("changed_by")}
+
+
+def offered_wordings() -> list[Wording]:
+    """The languages besides English in which a family can read the page, whole ones only."""
+    return [one for one in Wording.objects.offered().in_order() if is_whole(one)]
 
 
 def lately_visited(user: Staff, within: timedelta) -> list[Visit]:

@@ -6,7 +6,9 @@ SAID = {
     "rating.entered": "copied from paper how a visit was",
     "rating.given": "a family said how a visit was",
     "rating.withdrawn": "took back what was copied from paper about a visit",
+    "rating.slips-drawn": "drew up slips to ask families how visits were",
     "rupture.noted": "noted that trust was strained",
     "rupture.repaired": "noted that trust was mended",
     "rupture.withdrawn": "took back that trust was strained",
+    "wording.written": "wrote the family’s page about a visit in another language",
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practice.relationship.views import asking, giving, relationship, ruptures
+from practice.relationship.views import asking, giving, relationship, ruptures, slips, wordings
 
 app_name = "relationship"
 
@@ -26,6 +26,11 @@ urlpatterns = [
         ruptures.rupture_withdraw,
         name="rupture-withdraw",
     ),
+    # /asking/slips/, for several families
+    path("asking/slips/", slips.slips_draw, name="slips-draw"),
+    # /asking/languages/, for administrators
+    path("asking/languages/", wordings.wording_list, name="wording-list"),
+    path("asking/languages/<slug:language>/", wordings.wording_write, name="wording-write"),
     # /how-was-it/<token>/, for whoever was given it
     path("how-was-it/<str:token>/", giving.rating_give, name="rating-give"),
 ]

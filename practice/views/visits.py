@@ -46,6 +46,7 @@ def visit_log(request: StaffRequest, family_id: UUID) -> HttpResponse:
         begin=defaults,
         finish=finish,
         finished_words="Visit logged.",
+        offers_more=True,
         context={"after": family.get_absolute_url()},
     )
     if request.method == "POST":

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from hampshire.htmx import show
+from practice import after_visit
 from practice.actions import drafts
 from practice.drafting import DraftTicket, Typed
 from practice.facts import VisitFacts
@@ -36,6 +37,7 @@ class Writing(HalfWritten):
     finished_words: str
     context: Mapping[str, Any] = field(default_factory=dict)
     asks_why: bool = False
+    offers_more: bool = False
 
     def __post_init__(self) -> None:
         self.sheet = Sheet.of(self.family)
@@ -78,9 +80,15 @@ class Writing(HalfWritten):
         return self.finished(visit)
 
     def finished(self, visit: Visit | None = None) -> HttpResponse:
-        messages.success(self.request, self.finished_words)
+        messages.success(self.request, self._said(visit))
         to = visit or self.context.get("visit")
         return HttpResponseRedirect(self.context.get("after") or to.get_absolute_url())  # type: ignore[union-attr]
+
+    def _said(self, visit: Visit | None) -> str:
+        if visit is None or not self.offers_more:
+            return self.finished_words
+        visit.family = self.family  # with its standing, which permissions ask for
+        return after_visit.said(self.finished_words, self.request.user, visit)
 
     def _not_yet(self, ticket: DraftTicket, errors: Mapping[str, str]) -> HttpResponse:
         """What is missing, said at the head and beside each field; what is there is kept all the same."""

@@ -78,7 +78,7 @@ def test_a_missing_tap_is_said_and_what_was_tapped_stays(client: Client, address
     answer = client.post(address, {"listened": "2", "mattered": "2", "suited": "2", "words": "", "do": "send"})
 
     assert answer.status_code == 422
-    assert "Tap a face: do you trust us to do what we said?" in answer.text
+    assert "Tap a face: Do you trust us to do what we said?" in answer.text
     assert answer.text.count("checked") == 3
     assert not VisitRating.objects.exists()
     assert client.get(address).status_code == 200  # the link is still theirs

@@ -1,5 +1,6 @@
 """Asking somebody of a family how a visit was for them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from practice.models import Visit
 from practice.relationship.facts import Whose
 from practice.relationship.models import Asking, VisitRating
 from practice.relationship.models.asking import PURPOSE
-from practice.relationship.permissions import can_ask, can_withdraw_asking
+from practice.relationship.permissions import can_ask, can_ask_several, can_withdraw_asking
 
 # A device is handed over now: if nobody answers, it should not stand open for whoever finds the page in its history.
 DEVICE_LASTS = timedelta(hours=1)
@@ -40,6 +41,19 @@ def ask(*, visit: Visit, by: Staff, whose: Whose, how: str, at: datetime | None 
     asking.save(force_insert=True)
     AuditEvent.record("rating.asked", by=by, family=visit.family_id, subject=visit, how=how)
     return asking, token
+
+
+@transaction.atomic
+def ask_several(*, picked: Sequence[tuple[Visit, Whose]], by: Staff) -> list[tuple[Asking, str]]:
+    """Ask each by a link of their own, as `ask` does: all of them, or where one may not be asked, none.
+
+    Raises PermissionDenied, and ValidationError where somebody has answered already.
+    """
+    require(can_ask_several(by))
+    in_order = sorted(picked, key=lambda one: one[0].pk)  # so that two sheets drawn at once wait for each other
+    asked = [ask(visit=visit, by=by, whose=whose, how=Asking.How.LINK) for visit, whose in in_order]
+    AuditEvent.record("rating.slips-drawn", by=by, slips=len(asked))
+    return asked
 
 
 @transaction.atomic

@@ -1,12 +1,16 @@
 """Who is asked how a visit was, and in which way."""
 
-from typing import Any
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from cases.models import Person
 from practice.relationship.facts import Whose
 from practice.relationship.queries import SOMEONE
+from practice.relationship.slips import Offered, Pick
 
 WHO_IS_IT = "Say who that is"
 
@@ -55,3 +59,49 @@ class AskForm(WhoseForm):
     how = forms.ChoiceField(
         label="How", choices=WAYS, initial="device", widget=forms.RadioSelect, error_messages={"required": "Choose how"}
     )
+
+
+class SlipsForm(forms.Form):
+    """For whom to draw slips. Sent twice, it is refused: who was asked stands under "again" then."""
+
+    MOST = 30
+
+    ask = forms.MultipleChoiceField(label="Whom to ask", widget=forms.CheckboxSelectMultiple, required=False)
+    again = forms.MultipleChoiceField(
+        label="Asked, and not answered yet",
+        help_text="A new slip closes the link they have.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = offered
+        for name, picks in (("ask", offered.unasked), ("again", offered.waiting)):
+            field = cast(forms.MultipleChoiceField, self.fields[name])
+            field.choices = _by_visit(picks)
+            field.error_messages["invalid_choice"] = "Some were asked meanwhile. Look at the list again."
+            if not picks and name not in self.data:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        ticked = len(told.get("ask", [])) + len(told.get("again", []))
+        if not self.errors and not ticked:
+            raise ValidationError("Tick at least one person.")
+        if ticked > self.MOST:
+            raise ValidationError(f"Tick at most {self.MOST} at once.")
+        return told
+
+    @property
+    def picked(self) -> list[Pick]:
+        """Of a valid form."""
+        ticked = {*self.cleaned_data.get("ask", ()), *self.cleaned_data.get("again", ())}
+        return [pick for pick in (*self.offered.unasked, *self.offered.waiting) if pick.key in ticked]
+
+
+def _by_visit(picks: Sequence[Pick]) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (about, [(pick.key, pick.person.name_and_age) for pick in these])
+        for about, these in groupby(picks, key=lambda pick: pick.about)
+    ]

@@ -1,14 +1,16 @@
 """The four taps: as the family answers them, and as they are copied from paper."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from cases.forms.fields import DayField
 from practice.relationship.facts import Answers
 from practice.relationship.forms.asking import WhoseForm
 from practice.relationship.models import VisitRating
 from practice.relationship.models.rating import ASKED, TAPS
+from practice.relationship.wording import Words
 
 LONGEST = 1000
 
@@ -26,7 +28,7 @@ class Faces(forms.TypedChoiceField):
             choices=VisitRating.Tap.choices,
             coerce=int,
             widget=FacesInput,
-            error_messages={"required": f"Tap a face: {asked[0].lower()}{asked[1:]}"},
+            error_messages={"required": f"Tap a face: {asked}"},
         )
 
 
@@ -67,6 +69,16 @@ class GiveForm(_Taps):
     """As the family answers. "Rather not say" is a button of its own beside the one that sends."""
 
     NOT_SAY = ("do", "rather-not-say")
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say = words.sentences
+        for tap in TAPS:
+            field = cast(Faces, self.fields[tap])
+            field.label, field.choices = say[tap], words.faces
+            field.error_messages = dict.fromkeys(("required", "invalid_choice"), f"{say['tap']}: {say[tap]}")
+        self.fields["words"].label = say["words"]
+        self.fields["words"].validators = [MaxLengthValidator(LONGEST, say["too_long"])]
 
 
 class EnterForm(WhoseForm, _Taps):

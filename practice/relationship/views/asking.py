@@ -26,6 +26,7 @@ from practice.relationship.models import Asking
 from practice.relationship.permissions import can_ask, can_enter
 from practice.relationship.queries import (
     asking_or_404,
+    offered_wordings,
     people_to_ask,
     rating_or_404,
     said_of_visit,
@@ -48,7 +49,8 @@ def rating_ask(request: StaffRequest, family_id: UUID, visit_id: UUID) -> HttpRe
             return _ask(request, family, visit, form)
         except ValidationError as refusal:
             form.add_error("who", refusal.messages)
-    return family_page(request, family, "relationship/ask.html", {"form": form, "visit": visit})
+    context = {"form": form, "visit": visit, "offered": offered_wordings()}
+    return family_page(request, family, "relationship/ask.html", context)
 
 
 def _ask(request: StaffRequest, family: Family, visit: Visit, form: AskForm) -> HttpResponse:
