@@ -347,6 +347,8 @@ TABLE: dict[str, Row] = {
     "learning:observation-prepare": OF_THE_TWO,
     # Whoever was seen scores first.
     "learning:observation-score": Row({"lead_worker": YES, "supervisor": NO}),
+    "learning:observation-score-save": Row({"lead_worker": YES, "supervisor": NO}),
+    "learning:observation-score-choose": Row({"lead_worker": YES, "supervisor": NO}),
     "learning:observation-compare": OF_THE_TWO,
     "learning:observation-alongside": OF_THE_TWO,
     "learning:observation-hear": OF_THE_TWO,

@@ -26,8 +26,9 @@ from practice.assessments.actions.forms import NewEntry
 from practice.assessments.interchange import FormFile
 from practice.drafting import DraftTicket
 from practice.facts import Rated, Said, Seen, VisitFacts
-from practice.learning.actions import affirmations, observations, tools, training
+from practice.learning.actions import affirmations, observations, scoring, tools, training
 from practice.learning.actions.observations import Scored
+from practice.learning.models import Observation
 from practice.learning.skills import Skill
 from practice.models import Draft, Visit
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
@@ -361,6 +362,7 @@ def _learning(world: World, family: Family) -> None:
     scores = {skill: Scored(2, "We drew it") for skill in Skill.values}
     observations.score(observation=scored, by=worker, scores=scores, observed_on=scored.planned_for)
     observations.watch(observation=scored, by=supervisor, scores=scores)
+    _scored_in_two_windows(world, planned, worker)
     tool = tools.add(by=administrator, name="Circles", summary="Draw who is near.", guidance="Take a big sheet.")
     course = training.add(by=administrator, name="Hard talks", summary="Practise them.", about="In threes.")
     coming = training.add_session(course=course, by=administrator, held_on=today + timedelta(days=9))
@@ -371,3 +373,12 @@ def _learning(world: World, family: Family) -> None:
     world.special["learning:observation-alongside"] = {"observation_id": beside.pk}
     for route in ("compare", "hear"):
         world.special[f"learning:observation-{route}"] = {"observation_id": scored.pk}
+
+
+def _scored_in_two_windows(world: World, planned: Observation, worker: Staff) -> None:
+    """What the worker is writing of it, and what another of their windows holds."""
+    for window in ("phone", "desk"):
+        ticket = scoring.Ticket({"why-child": f"From the {window}"}, 0, window)
+        saved = scoring.save(observation=planned, ticket=ticket, by=worker)
+    assert saved.aside is not None
+    world.special["learning:observation-score-choose"] = {"aside_id": saved.aside.pk}

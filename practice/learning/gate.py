@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from cases.models import Family
 from hampshire.accounts.models import FAMILY_ROLES, Membership, Staff
-from practice.learning.models import Course, Observation, Session
+from practice.learning.models import Course, Observation, ScoreAside, ScoreDraft, Session
 from practice.models import Tool, Visit
 
 
@@ -19,6 +19,12 @@ def get_observation_or_404(user: Staff, observation_id: UUID) -> Observation:
     if found is None:
         raise Http404("No observation by that id is open to you.")
     return found
+
+
+def get_aside_or_404(user: Staff, observation: Observation, aside_id: UUID) -> ScoreAside:
+    """What another of their own windows held of the scores."""
+    mine = ScoreDraft.objects.by_writer(user).filter(observation=observation)
+    return get_object_or_404(ScoreAside.objects.select_related("draft__observation"), pk=aside_id, draft__in=mine)
 
 
 def get_tool_or_404(slug: str) -> Tool:

@@ -19,7 +19,7 @@ from hampshire.accounts.models import OVERSEEING_ROLES, Membership, Role, Team
 from practice.learning import quarters
 from practice.learning.models import MirrorAnswer, Observation
 from practice.learning.models.mirror import MOSTLY, STATEMENTS
-from practice.learning.numbers import FEWEST, large_enough
+from practice.learning.numbers import FEW, FEWEST, large_enough
 
 SIX_MONTHS = timedelta(days=182)
 QUARTERS_SHOWN = 4
@@ -46,8 +46,8 @@ def register_kept(provider: KeptProvider) -> None:
 
 
 def kept() -> list[Kept]:
-    """What is known of supervision kept: nothing where nobody registered."""
-    return [provider() for provider in _providers]
+    """What is known of supervision kept: nothing where nobody registered, or of fewer than five."""
+    return [one for provider in _providers if (one := provider()).of >= FEW]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Led:
 
 
 def leaders(today: date | None = None) -> list[Led]:
-    """All who lead; with supervisors and managers apart where both are at least five. Two queries."""
+    """All who lead, where they are at least five; with supervisors and managers apart where each is. Two queries."""
     day = today or timezone.localdate()
     held = Membership.objects.current(day).filter(role__in=OVERSEEING_ROLES, staff__is_active=True)
     roles: dict[str, set[UUID]] = defaultdict(set)
@@ -72,8 +72,8 @@ def leaders(today: date | None = None) -> list[Led]:
     everybody = set().union(*roles.values()) if roles else set()
     ours = Observation.objects.standing().filter(planned_for__gte=day - 2 * SIX_MONTHS)
     rows = list(ours.values_list("worker_id", "observer_id", "kind", "observed_on", "planned_for"))
-    told = [_led("All who lead", everybody, rows, day)]
-    if all(len(roles[role]) >= FEWEST // 2 for role in OVERSEEING_ROLES):
+    told = [_led("All who lead", everybody, rows, day)] if len(everybody) >= FEW else []
+    if all(len(roles[role]) >= FEW for role in OVERSEEING_ROLES):
         told += [_led(f"{Role(role).label}s", roles[role], rows, day) for role in OVERSEEING_ROLES]
     return told
 

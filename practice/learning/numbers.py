@@ -4,6 +4,8 @@ from collections.abc import Hashable, Mapping
 
 # The fewest answers, or uses, that a figure is made of.
 FEWEST = 10
+# The fewest people of whom it is told together what they did: whether they were seen at work, or held supervision.
+FEW = 5
 
 
 def large_enough[Key: Hashable](counts: Mapping[Key, int], fewest: int = FEWEST) -> list[Key]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hampshire.accounts.line import can_be_supervised_by
 from hampshire.accounts.models import FAMILY_ROLES, OVERSEEING_ROLES, Membership, Role, Staff
 from hampshire.permissions import YES, Decision, no
-from practice.learning.models import Attendance, MirrorTaken, Observation, Session
+from practice.learning.models import Attendance, MirrorTaken, Observation, ScoreDraft, Session, SkillScore
 from practice.learning.quarters import quarter_of
 from practice.models import Tool
 
@@ -67,6 +67,14 @@ def can_watch(user: Staff, observation: Observation) -> Decision:
     """Score what one has seen, once the worker has scored."""
     if user.pk != observation.observer_id:
         return no(f"Now it is {observation.observer.short_name}’s turn. Then you compare.")
+    return YES
+
+
+def can_choose_scores(user: Staff, draft: ScoreDraft) -> Decision:
+    """Say which of the windows they wrote their scores in goes on."""
+    writer = draft.observation.worker_id if draft.side == SkillScore.Side.WORKER else draft.observation.observer_id
+    if user.pk != writer:
+        return no("Only whoever writes these scores reads them.")
     return YES
 
 
@@ -193,7 +201,7 @@ def can_answer_mirror(user: Staff, on: date | None = None) -> Decision:
     if not _has_manager(user):
         return no("Nobody leads you here, so there is nobody to answer about.")
     quarter = quarter_of(on or timezone.localdate())
-    if MirrorTaken.objects.filter(staff=user, quarter=quarter).exists():
+    if MirrorTaken.objects.by_staff(user, quarter).exists():
         return no("You have answered for this quarter. Thank you.")
     return YES
 

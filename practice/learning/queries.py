@@ -13,7 +13,17 @@ from cases.models import Allocation, Family
 from hampshire.accounts.line import Supervisee, can_be_supervised_by, supervisees_of
 from hampshire.accounts.models import Role, Staff
 from practice.learning.gate import open_families
-from practice.learning.models import Affirmation, Attendance, Competence, Course, Observation, Session, SkillScore
+from practice.learning.models import (
+    Affirmation,
+    Attendance,
+    Competence,
+    Course,
+    Observation,
+    ScoreAside,
+    ScoreDraft,
+    Session,
+    SkillScore,
+)
 from practice.learning.models.affirmation import AffirmationQuerySet
 from practice.learning.numbers import FEWEST, large_enough
 from practice.learning.skills import FAR_APART, GROUPS, Described
@@ -118,6 +128,16 @@ def visits_around(observation: Observation) -> list[Visit]:
         happened_at__date__range=(observation.planned_for - around, observation.planned_for + around),
     )
     return list(found.latest_first()[:8])
+
+
+def draft_of(user: Staff, observation: Observation) -> ScoreDraft | None:
+    """What this person has written of the scores that are due from them. One query."""
+    return ScoreDraft.objects.by_writer(user).filter(observation=observation).first()
+
+
+def asides_of(draft: ScoreDraft | None) -> list[ScoreAside]:
+    """What their other windows held, the latest first."""
+    return list(draft.asides.order_by("-written_at", "-id")) if draft else []
 
 
 @dataclass(frozen=True, slots=True)

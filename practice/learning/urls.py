@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from practice.learning.views import home, mirror, noticing, observations, tools, training
+from practice.learning.views import home, mirror, noticing, observations, scoring, tools, training
 
 app_name = "learning"
 
 OBSERVATION = "learning/observations/<uuid:observation_id>"
+WINDOW = f"{OBSERVATION}/score/windows/<uuid:aside_id>"
 COURSE = "learning/courses/<slug:course_slug>"
 SESSION = "learning/sessions/<uuid:session_id>"
 
@@ -21,7 +22,9 @@ urlpatterns = [
     path("learning/observations/new/", observations.observation_plan, name="observation-plan"),
     path(f"{OBSERVATION}/", observations.observation_detail, name="observation-detail"),
     path(f"{OBSERVATION}/prepare/", observations.observation_prepare, name="observation-prepare"),
-    path(f"{OBSERVATION}/score/", observations.observation_score, name="observation-score"),
+    path(f"{OBSERVATION}/score/", scoring.observation_score, name="observation-score"),
+    path(f"{OBSERVATION}/score/save/", scoring.observation_score_save, name="observation-score-save"),
+    path(f"{WINDOW}/", scoring.observation_score_choose, name="observation-score-choose"),
     path(f"{OBSERVATION}/compare/", observations.observation_compare, name="observation-compare"),
     path(f"{OBSERVATION}/alongside/", observations.observation_alongside, name="observation-alongside"),
     path(f"{OBSERVATION}/family/", observations.observation_hear, name="observation-hear"),

@@ -1,5 +1,7 @@
 """What may become of an observation: the worker scores first, then the observer, and then the two compare."""
 
+from hampshire.accounts.models import Staff
+from hampshire.permissions import Decision
 from hampshire.workflow import Transition, Workflow
 from practice.learning import permissions
 from practice.learning.models import Observation
@@ -57,3 +59,8 @@ OBSERVING: Workflow[Observation] = Workflow(
         ),
     ],
 )
+
+
+def scoring(user: Staff, observation: Observation) -> Decision:
+    """Whether this person may write scores now: whoever was seen while it is planned, then whoever saw it."""
+    return OBSERVING.decide("score" if observation.is_planned else "watch", user, observation)

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hampshire.accounts.models import FAMILY_ROLES, Membership, Role, Staff, Team, TeamLineage
+from hampshire.audit.context import Place, coming_from
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
 from practice.learning.models import MirrorAnswer, MirrorTaken
+from practice.learning.models.mirror import mark
 from practice.learning.numbers import large_enough
 from practice.learning.permissions import can_answer_mirror
 from practice.learning.quarters import quarter_of
@@ -25,12 +27,13 @@ def answer(*, by: Staff, scores: Mapping[str, int], on: date | None = None) -> N
     `scores` has a number from 0 to 4 for each of the STATEMENTS. `on` is a day of the quarter (today unless told).
     All answers of the quarter are written anew, in the order of ids drawn by chance: neither the place of a row on the
     disk nor the transaction PostgreSQL notes beside it leads from an answer to whoever was marked as having answered.
+    The audit says that somebody answered, not who and not from where: of an area where one has, that is their answer.
     """
     day = on or timezone.localdate()
-    require(can_answer_mirror(by, day))
     quarter = quarter_of(day)
     with connection.cursor() as cursor:  # one at a time, or two would each leave the other's answer where it was
         cursor.execute(f"LOCK TABLE {MirrorAnswer._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    require(can_answer_mirror(by, day))
     team = _as_fine_as_allowed(by)
     answers = [
         *MirrorAnswer.objects.of_quarter(quarter),
@@ -38,8 +41,9 @@ def answer(*, by: Staff, scores: Mapping[str, int], on: date | None = None) -> N
     ]
     MirrorAnswer.objects.of_quarter(quarter).delete()
     MirrorAnswer.objects.bulk_create(sorted(answers, key=lambda one: one.pk))
-    MirrorTaken.objects.create(staff=by, quarter=quarter)
-    AuditEvent.record("mirror.answered", by=by)
+    MirrorTaken.objects.create(mark=mark(by, quarter), quarter=quarter)
+    with coming_from(Place(channel="page")):
+        AuditEvent.record("mirror.answered", by=None)
 
 
 def _as_fine_as_allowed(user: Staff) -> Team:

@@ -12,6 +12,7 @@ from cases.models import Family
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
+from practice.learning.actions import scoring
 from practice.learning.models import Observation, SkillScore
 from practice.learning.permissions import can_hear_family, can_plan, can_prepare
 from practice.learning.skills import Skill
@@ -62,7 +63,7 @@ def prepare(
     *, observation: Observation, by: Staff, planned_for: date, family: Family | None, consent: str
 ) -> Observation:
     """Move it, or say which family it is with and whether they were asked. Another family is asked anew."""
-    observation = _locked(observation)
+    observation = Observation.objects.locked(observation.pk)
     require(can_prepare(by, observation))
     _once_a_day(observation, planned_for)
     observation.planned_for, observation.family = planned_for, family
@@ -85,7 +86,7 @@ def score(
 
     Raises ValidationError for a day to come, PermissionDenied where the family has not said yes.
     """
-    observation = _locked(observation)
+    observation = Observation.objects.locked(observation.pk)
     move = OBSERVING.require("score", by, observation)
     if observed_on > timezone.localdate():
         raise ValidationError({"observed_on": "That day is still to come"})
@@ -101,7 +102,7 @@ def score(
 @transaction.atomic
 def watch(*, observation: Observation, by: Staff, scores: Mapping[str, Scored]) -> Observation:
     """Score what one saw, all seven. From now on both see both."""
-    observation = _locked(observation)
+    observation = Observation.objects.locked(observation.pk)
     move = OBSERVING.require("watch", by, observation)
     observation.state = move.target
     observation.save(update_fields=["state"])
@@ -113,7 +114,7 @@ def watch(*, observation: Observation, by: Staff, scores: Mapping[str, Scored]) 
 @transaction.atomic
 def compare(*, observation: Observation, by: Staff, learnt: str, next_step: str = "") -> Observation:
     """Write what the two learnt, having looked at both."""
-    observation = _locked(observation)
+    observation = Observation.objects.locked(observation.pk)
     move = OBSERVING.require("compare", by, observation)
     _learnt(observation, learnt, next_step)
     observation.save(update_fields=["state", "learnt", "next_step", "compared_at"])
@@ -126,7 +127,7 @@ def work_alongside(
     *, observation: Observation, by: Staff, observed_on: date, learnt: str, next_step: str = ""
 ) -> Observation:
     """Write what a visit alongside taught both: nobody scores it."""
-    observation = _locked(observation)
+    observation = Observation.objects.locked(observation.pk)
     move = OBSERVING.require("alongside", by, observation)
     if observed_on > timezone.localdate():
         raise ValidationError({"observed_on": "That day is still to come"})
@@ -140,7 +141,7 @@ def work_alongside(
 @transaction.atomic
 def hear_family(*, observation: Observation, by: Staff, words: str) -> Observation:
     """Keep what the family said of being seen with their worker, in their words."""
-    observation = _locked(observation)
+    observation = Observation.objects.locked(observation.pk)
     require(can_hear_family(by, observation))
     observation.family_words = words.strip()
     observation.save(update_fields=["family_words"])
@@ -151,19 +152,15 @@ def hear_family(*, observation: Observation, by: Staff, words: str) -> Observati
 @transaction.atomic
 def cancel(*, observation: Observation, by: Staff, because: str) -> Observation:
     """Say that it did not happen, and why."""
-    observation = _locked(observation)
+    observation = Observation.objects.locked(observation.pk)
     move = OBSERVING.require("cancel", by, observation)
     if not because.strip():
         raise ValidationError({"because": "Say why it did not happen"})
     observation.state, observation.cancelled_because = move.target, because.strip()
     observation.save(update_fields=["state", "cancelled_because"])
+    scoring.forget(observation=observation, side=SkillScore.Side.WORKER)
     AuditEvent.record(move.verb, by=by, family=observation.family_id, subject=observation)
     return observation
-
-
-def _locked(observation: Observation) -> Observation:
-    """The row as it is now, held until the transaction ends."""
-    return Observation.objects.select_for_update(of=("self",)).with_people().get(pk=observation.pk)
 
 
 def _once_a_day(observation: Observation, day: date) -> None:
@@ -181,6 +178,7 @@ def _keep(observation: Observation, side: str, scores: Mapping[str, Scored]) -> 
         SkillScore(observation=observation, skill=skill, side=side, score=one.score, why=one.why.strip())
         for skill, one in scores.items()
     )
+    scoring.forget(observation=observation, side=side)
 
 
 def _learnt(observation: Observation, learnt: str, next_step: str) -> None:

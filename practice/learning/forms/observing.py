@@ -1,6 +1,6 @@
 """What may be typed of an observation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,6 +20,8 @@ from practice.models import Visit
 ME, THEM = "me", "them"
 # An observation further back than this is hard to remember by either.
 FURTHEST_BACK = 366
+# What a draft keeps of one field. More than the field takes, so that what is too long can be shortened and is not cut.
+LONGEST_TYPED = 5000
 
 
 class PlanForm(forms.Form):
@@ -100,8 +102,8 @@ class PrepareForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """All seven skills, each with what it looks like and room for why. `seen` asks besides when it was, and which of
-    `visits`: for whoever was seen, who scores first."""
+    """All seven skills, each with what it looks like and room for why. Kept as it is typed: see `typed`. `seen` asks
+    besides when it was, and which of `visits`: for whoever was seen, who scores first."""
 
     def __init__(self, *args: Any, seen: bool, visits: Sequence[Visit] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,6 +129,17 @@ class ScoreForm(forms.Form):
                 label="What makes you say so?",
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def typed(self) -> dict[str, str]:
+        """What was sent, as it was sent, for the draft: the fields of this page and no others."""
+        sent = ((name, self.data.get(name, "")) for name in self.fields)
+        return {name: text.replace("\x00", "")[:LONGEST_TYPED] for name, text in sent if text}
+
+    def beside(self, other: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Where another window's draft says something else than this page: of what, and what it says there."""
+        here = {name: str(self[name].value() or "") for name in self.fields}
+        found = [(self.fields[name], name, other.get(name, "")) for name in self.fields]
+        return [(_of_what(name, field), _said_there(field, text)) for field, name, text in found if text != here[name]]
 
     def groups(self) -> Iterator[tuple[Group, list[tuple[Described, BoundField, BoundField]]]]:
         """For the page: each group with its skills, and each skill's two fields."""
@@ -185,6 +198,22 @@ class CancelForm(forms.Form):
 
 def _named(staff: Staff) -> str:
     return f"{staff.name}, {staff.job_title}" if staff.job_title else staff.name
+
+
+def _of_what(name: str, field: forms.Field) -> str:
+    """The child in the room; The child in the room, why; When it was."""
+    part, _, skill = name.partition("-")
+    if not skill:
+        return str(field.label)
+    return f"{DESCRIBED[skill].label}, why" if part == "why" else DESCRIBED[skill].label
+
+
+def _said_there(field: forms.Field, text: str) -> str:
+    """What a choice says rather than what it is sent as."""
+    if not text:
+        return "nothing"
+    chosen = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    return chosen.get(text, text)
 
 
 def _not_long_ago(day: Any) -> Any:

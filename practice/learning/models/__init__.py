@@ -1,6 +1,6 @@
 from practice.learning.models.affirmation import Affirmation
 from practice.learning.models.mirror import MirrorAnswer, MirrorTaken
-from practice.learning.models.observation import Observation, SkillScore
+from practice.learning.models.observation import Observation, ScoreAside, ScoreDraft, SkillScore
 from practice.learning.models.training import Attendance, Competence, Course, Session
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "MirrorAnswer",
     "MirrorTaken",
     "Observation",
+    "ScoreAside",
+    "ScoreDraft",
     "Session",
     "SkillScore",
 ]

@@ -1,21 +1,27 @@
 """What people say of working with their managers: answers that lead back to nobody.
 
 An answer has no staff, no moment and an id drawn by chance. That somebody has answered is kept apart, so that nobody
-answers twice. actions/mirror.py writes the two so that neither their order on the disk nor the transaction they were
-written in joins them again: see docs/adr.
+answers twice, as a mark that only Hampshire's secret key could lead back to them: of an area where one of ten has
+answered, their name would be their answer. actions/mirror.py writes the two so that neither their order on the disk nor
+the transaction they were written in joins them again: see docs/adr.
 """
 
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from hampshire.accounts.models import Team
 from hampshire.ids import Identified
 from practice.learning.quarters import FIRST_MONTHS
 from practice.learning.skills import HIGHEST
+
+if TYPE_CHECKING:
+    from hampshire.accounts.models import Staff
 
 # In our own words, and in the words we ask workers to live up to with families.
 STATEMENTS: dict[str, str] = {
@@ -70,15 +76,24 @@ class MirrorAnswer(models.Model):
         return f"an answer of {self.quarter:%b %Y}"
 
 
+def mark(staff: "Staff", quarter: date, secret: str | None = None) -> str:
+    """What stands for somebody's having answered in a quarter: 64 letters and figures, by the secret key if no other is
+    named. Without the key nobody can tell whose it is, nor which marks of two quarters are one person's."""
+    return salted_hmac("learning.mirror", f"{quarter}:{staff.pk}", secret=secret, algorithm="sha256").hexdigest()
+
+
 class MirrorTakenQuerySet(models.QuerySet["MirrorTaken"]):
-    pass
+    def by_staff(self, staff: "Staff", quarter: date) -> "MirrorTakenQuerySet":
+        """Theirs of that quarter, made by the secret key or by one it has replaced."""
+        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return self.filter(mark__in=[mark(staff, quarter, secret) for secret in secrets])
 
 
 class MirrorTaken(Identified):
-    """That somebody has answered in a quarter. Its id is drawn by chance as well: a UUIDv7 would tell when."""
+    """That one of those who may has answered in a quarter. Its id is drawn by chance as well: a UUIDv7 tells when."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=64, unique=True)
     quarter = models.DateField()
 
     objects: ClassVar[MirrorTakenQuerySet] = MirrorTakenQuerySet.as_manager()  # type: ignore[assignment]
@@ -86,9 +101,9 @@ class MirrorTaken(Identified):
     class Meta:
         verbose_name_plural = "mirrors taken"
         constraints = [
-            models.UniqueConstraint(fields=["staff", "quarter"], name="mirror_taken_once_a_quarter"),
+            models.CheckConstraint(name="mirror_taken_has_a_mark", condition=~Q(mark="")),
             _begins("mirror_taken_knows_only_its_quarter"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.staff_id} in {self.quarter:%b %Y}"
+        return f"somebody in {self.quarter:%b %Y}"

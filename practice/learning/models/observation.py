@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -46,6 +47,10 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 
     def with_people(self) -> "ObservationQuerySet":
         return self.select_related("worker", "observer", "family", "visit")
+
+    def locked(self, pk: UUID) -> "Observation":
+        """The row as it is now, held until the transaction ends."""
+        return self.select_for_update(of=("self",)).with_people().get(pk=pk)
 
     def soonest_first(self) -> "ObservationQuerySet":
         return self.order_by("planned_for", "id")
@@ -145,6 +150,11 @@ class Observation(Identified):
         return self.observed_on or self.planned_for
 
     @property
+    def likely_on(self) -> date:
+        """The day it was likely on, for whoever writes of it now: the day it was planned for, if that has come."""
+        return min(self.planned_for, timezone.localdate())
+
+    @property
     def is_alongside(self) -> bool:
         return self.kind == self.Kind.ALONGSIDE
 
@@ -219,3 +229,48 @@ class SkillScore(Identified):
 
     def __str__(self) -> str:
         return f"{self.skill}: {self.score}"
+
+
+class ScoreDraftQuerySet(models.QuerySet["ScoreDraft"]):
+    def by_writer(self, user: "Staff") -> "ScoreDraftQuerySet":
+        """Those that this person is writing. Nobody else may read what somebody has not said yet."""
+        worker = Q(side=SkillScore.Side.WORKER, observation__worker=user)
+        return self.filter(worker | Q(side=SkillScore.Side.OBSERVER, observation__observer=user))
+
+
+class ScoreDraft(Identified):
+    """What one of the two has written on the page of scores so far, kept as it is typed.
+
+    `version` rises by one a save, so that a window never overwrites what another has saved since. It goes when the
+    scores are kept, or when the observation did not happen: half a thought about a colleague's work is no record.
+    """
+
+    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="drafts")
+    side = models.CharField(max_length=8, choices=SkillScore.Side)
+    data = models.JSONField(default=dict, help_text="What was typed, by the field's name")
+    version = models.PositiveIntegerField(default=1)
+    saved_from = models.CharField(max_length=40, blank=True, help_text="The window that saved it last")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[ScoreDraftQuerySet] = ScoreDraftQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["observation", "side"], name="score_draft_once_a_side")]
+
+    def __str__(self) -> str:
+        return f"scores of {self.side}, draft {self.version}"
+
+
+class ScoreAside(Identified):
+    """What another window of the same person held, when it could not be saved over what stands: lost by no save."""
+
+    draft = models.ForeignKey(ScoreDraft, on_delete=models.PROTECT, related_name="asides")
+    window = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "window"], name="score_aside_once_a_window")]
+
+    def __str__(self) -> str:
+        return f"beside draft {self.draft_id}"

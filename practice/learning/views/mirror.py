@@ -10,7 +10,7 @@ from hampshire.permissions import require
 from practice.learning import mirror as shown
 from practice.learning.actions import mirror
 from practice.learning.forms.noticing import MirrorForm
-from practice.learning.numbers import FEWEST
+from practice.learning.numbers import FEW, FEWEST
 from practice.learning.permissions import can_answer_mirror, can_see_mirror
 from practice.learning.quarters import in_words, quarter_of
 
@@ -25,6 +25,7 @@ def mirror_page(request: StaffRequest) -> HttpResponse:
         "may_answer": can_answer_mirror(request.user),
         "now": in_words(quarter_of(timezone.localdate())),
         "fewest": FEWEST,
+        "few": FEW,
     }
     return show(request, "learning/mirror.html", context)
 

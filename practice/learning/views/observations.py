@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hampshire.audit.models import AuditEvent
@@ -19,7 +18,6 @@ from practice.learning.forms.observing import (
     FamilyWordsForm,
     PlanForm,
     PrepareForm,
-    ScoreForm,
 )
 from practice.learning.gate import colleagues, get_observation_or_404, open_families
 from practice.learning.models import Observation
@@ -69,6 +67,7 @@ def observation_detail(request: StaffRequest, observation_id: UUID) -> HttpRespo
         "may_prepare": can_prepare(user, observation),
         "may_hear": can_hear_family(user, observation),
         "groups": queries.compared(user, observation),
+        "begun": queries.draft_of(user, observation),
     }
     return show(request, "learning/observation_detail.html", context)
 
@@ -103,36 +102,6 @@ def observation_prepare(request: StaffRequest, observation_id: UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-def observation_score(request: StaffRequest, observation_id: UUID) -> HttpResponse:
-    """Whoever was seen scores; then whoever saw it. Neither page holds anything of the other's."""
-    observation = get_observation_or_404(request.user, observation_id)
-    # Whoever saw it is told to wait, whoever was seen that their turn is over: by the move that this state allows.
-    seen = observation.is_planned
-    require(OBSERVING.decide("score" if seen else "watch", request.user, observation))
-    today = timezone.localdate()
-    visits = queries.visits_around(observation) if seen else []
-    initial = {"observed_on": min(observation.planned_for, today)}
-    form = ScoreForm(request.POST or None, seen=seen, visits=visits, initial=initial)
-    if form.is_valid():
-        if seen:
-            told = form.cleaned_data
-            observations.score(
-                observation=observation,
-                by=request.user,
-                scores=form.scores(),
-                observed_on=told["observed_on"],
-                visit=told.get("visit"),
-            )
-            words = f"Kept. Now it is {observation.observer.short_name}’s turn; then you compare."
-        else:
-            observations.watch(observation=observation, by=request.user, scores=form.scores())
-            words = "Kept. Both of you see both now. Find an hour to compare."
-        return done(request, "observation-scored", words, to=observation.get_absolute_url())
-    context = {"observation": observation, "form": form, "is_mine": seen}
-    return show(request, "learning/observation_score.html", context)
-
-
-@require_http_methods(["GET", "POST"])
 def observation_compare(request: StaffRequest, observation_id: UUID) -> HttpResponse:
     observation = get_observation_or_404(request.user, observation_id)
     require(OBSERVING.decide("compare", request.user, observation))
@@ -147,7 +116,7 @@ def observation_compare(request: StaffRequest, observation_id: UUID) -> HttpResp
 def observation_alongside(request: StaffRequest, observation_id: UUID) -> HttpResponse:
     observation = get_observation_or_404(request.user, observation_id)
     require(OBSERVING.decide("alongside", request.user, observation))
-    initial = {"observed_on": min(observation.planned_for, timezone.localdate())}
+    initial = {"observed_on": observation.likely_on}
     form = AlongsideForm(request.POST or None, initial=initial)
     if form.is_valid():
         observations.work_alongside(observation=observation, by=request.user, **form.cleaned_data)
