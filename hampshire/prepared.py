@@ -15,7 +15,8 @@ from uuid import UUID, uuid4
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet
-from django.db.models.query import BaseIterable, ModelIterable, ValuesListIterable
+from django.db.models.expressions import RawSQL
+from django.db.models.query import ModelIterable, ValuesListIterable
 
 # What stands in a slot while Django compiles: a value that nothing else in a query has.
 STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -31,7 +32,7 @@ NO_MOMENT = (date.min, date.max)
 class _Once:
     """A queryset by the values of its slots, compiled when it is first asked for."""
 
-    _rows_are: "type[BaseIterable[Any]]"
+    _rows_are: type[Any]
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **slots: type) -> None:
         self._build, self._slots = build, slots
@@ -45,7 +46,7 @@ class _Once:
         return self._kept
 
     def _found(self, values: dict[str, Any]) -> list[Any]:
-        return list(self._rows_are(_Asking(self._compiled(values), values)))  # type: ignore[call-overload]
+        return list(self._rows_are(_Asking(self._compiled(values), values)))
 
 
 class Prepared[M: Model](_Once):
@@ -83,6 +84,11 @@ class PreparedValues(_Once):
         """The statement and its parameters, to stand within another that is written by hand."""
         kept = self._compiled(values)
         return kept.sql, kept.filled(values)
+
+    def within(self, **values: Any) -> RawSQL:
+        """The same for another queryset: `filter(pk__in=MINE.within(user=user.pk))`, of a query of one column."""
+        text, params = self.sql(**values)
+        return RawSQL(text, params)  # noqa: S611  the ORM's own statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,12 @@ from hampshire.api.handler import Problem
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
 from practice.actions import visits
-from practice.api_queries import visit_by_key, visit_with_parts_or_404, visits_with_parts
+from practice.api_queries import as_it_was_logged, visit_with_parts_or_404, visits_with_parts
 from practice.api_shapes import VisitIn, VisitOut, WholeVisitOut
 from practice.facts import VisitFacts
 from practice.models import Visit
 from practice.permissions import can_log_visit
-from practice.queries import WITH_STANDING
+from practice.queries import WITH_STANDING, visit_by_key
 
 LONGEST_KEY = 255
 KEY = OpenApiParameter(
@@ -74,7 +74,7 @@ class FamilyVisits(ListAPIView[Visit]):
             visit, status = _log(family, user, shape.facts(), key, body), 201
         if (visit.idempotency_body, visit.family_id) != (body, family.pk):
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was sent before with another body.")
-        return Response(VisitOut(visits_with_parts(family).get(pk=visit.pk)).data, status=status)
+        return Response(VisitOut(as_it_was_logged(visit)).data, status=status)
 
 
 def _log(family: Family, user: Staff, facts: VisitFacts, key: str, body: str) -> Visit:

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from cases.models import Family
-from hampshire.accounts.models import Staff
+from hampshire.prepared import Prepared
 from practice.models import Visit, VisitPerson
 
 _PART = JSONObject(
@@ -28,8 +28,21 @@ _PART = JSONObject(
 
 def visits_with_parts(family: Family) -> QuerySet[Visit]:
     """The family's visits, each with who logged it and, in `parts`, everybody's part as plain values."""
+    return _with_parts(family.visits.all())
+
+
+def _with_parts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     parts = VisitPerson.objects.filter(visit=OuterRef("pk")).order_by("-is_child", "id").values(json=_PART)
-    return family.visits.select_related("logged_by").annotate(parts=ArraySubquery(parts))
+    return visits.select_related("logged_by").annotate(parts=ArraySubquery(parts))
+
+
+def as_it_was_logged(visit: Visit) -> Visit:
+    """A visit just written, as a list would bring it."""
+    [found] = _LOGGED.all(visit=visit.pk)
+    return found
+
+
+_LOGGED = Prepared(lambda visit: _with_parts(Visit.objects.filter(pk=visit)), visit=UUID)
 
 
 def visit_with_parts_or_404(family: Family, visit_id: UUID) -> Visit:
@@ -42,8 +55,3 @@ def visit_with_parts_or_404(family: Family, visit_id: UUID) -> Visit:
     if visit is None:
         raise Http404("No visit by that id is open to you.")
     return visit
-
-
-def visit_by_key(user: Staff, key: str) -> Visit | None:
-    """The visit that the user's idempotency key became."""
-    return Visit.objects.filter(logged_by=user, idempotency_key=key).first()

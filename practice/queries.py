@@ -30,6 +30,7 @@ from practice.models import (
     Rewording,
     Sighting,
     Strength,
+    Visit,
     Worry,
     WorryException,
     WorryUpdate,
@@ -127,6 +128,14 @@ def _open_case(family: UUID, by: UUID, day: date, today: date) -> QuerySet[Case]
 
 
 _OPEN_CASE = Prepared(_open_case, family=UUID, by=UUID, day=date, today=date)
+
+
+def visit_by_key(user: Staff, key: str) -> Visit | None:
+    """The visit that the user's idempotency key became."""
+    return _BY_KEY.first(user=user.pk, key=key)
+
+
+_BY_KEY = Prepared(lambda user, key: Visit.objects.filter(logged_by=user, idempotency_key=key), user=UUID, key=str)
 
 
 # ---- Drafts ----

@@ -19,6 +19,7 @@ from practice.facts import VisitFacts
 from practice.known import Known
 from practice.models import Visit, VisitRevision
 from practice.permissions import can_amend_visit, can_log_visit, can_withdraw_visit
+from practice.queries import visit_by_key
 from practice.recording import Recorder
 from practice.settling import resettle, seen_days
 
@@ -51,7 +52,7 @@ def log(
     found = known.of_open_case(family, by, timezone.localdate(facts.happened_at))
     require(can_log_visit(by, family))
     assert found is not None  # noqa: S101  (said yes to just now, of the very row)
-    if idempotency_key and (before := Visit.objects.filter(logged_by=by, idempotency_key=idempotency_key).first()):
+    if idempotency_key and (before := visit_by_key(by, idempotency_key)):
         return before
     _check(facts, found)
     visit = _visit(facts, found, family, by, logged_at or timezone.now())
