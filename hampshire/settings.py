@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "practice.relationship",
     "practice.assessments",
     "practice.plans",
+    "practice.letters",
     "practice.learning",
     "practice.supervision",
     "outcomes",

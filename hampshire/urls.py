@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("practice.relationship.urls")),
     path("", include("practice.assessments.urls")),
     path("", include("practice.plans.urls")),
+    path("", include("practice.letters.urls")),
     path("", include("practice.learning.urls")),
     path("", include("practice.supervision.urls")),
     path("", include("outcomes.urls")),

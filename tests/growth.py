@@ -27,6 +27,7 @@ from practice.learning.models import Affirmation, Attendance, Competence, Course
 from practice.learning.models.mirror import STATEMENTS
 from practice.learning.quarters import before as quarter_before
 from practice.learning.quarters import quarter_of
+from practice.letters.models import Letter, LetterQuote, LetterReply, LetterStep, LetterStrength
 from practice.models import (
     Decision,
     DecisionReport,
@@ -72,6 +73,7 @@ def grow(world: World, n: int) -> None:
     _caseload(family.team, n, worker)
     _practice(family, Case.objects.get(family=family, closed_on=None), n, worker)
     _plan(Plan.objects.get(pk=world.ids["plan_id"]), Case.objects.get(family=family, closed_on=None), n, worker)
+    _letters(Letter.objects.get(pk=world.ids["letter_id"]), Case.objects.get(family=family, closed_on=None), n, worker)
     _forms(FormVersion.objects.get(form=world.ids["form_id"], number=1), n)
 
 
@@ -231,6 +233,26 @@ def _plan(plan: Plan, case: Case, n: int, worker: Staff) -> None:
             family=case.family, plan=plan, offered_on=today, answer="yes", held_on=today, written_by=worker
         )
         MeetingPerson.objects.create(meeting=meeting, person=children[0])
+
+
+def _letters(letter: Letter, case: Case, n: int, worker: Staff) -> None:
+    """Words, strengths and steps in one letter; and letters that were given, with the same words in them."""
+    today = timezone.localdate()
+    for _ in range(n):
+        told = {"family": case.family, "text": "Something"}
+        quote = Quote.objects.create(**told, person=letter.to, said_on=today, may_be_shared=True, written_by=worker)
+        words = {"quote": quote, "text": quote.text, "whose": quote.speaker, "said_on": today}
+        LetterQuote.objects.create(letter=letter, **words)
+        strength = Strength.objects.create(**told, noticed_on=today, noticed_by=worker)
+        LetterStrength.objects.create(letter=letter, strength=strength, text=strength.text)
+        step = NextStep.objects.create(**told, case=case, written_by=worker)
+        LetterStep.objects.create(letter=letter, step=step, text=step.text, owner=step.owner)
+        given = Letter.objects.create(
+            family=case.family, to=letter.to, dear="Dana", kind="hello", visit=letter.visit, author=worker,
+            written_at=timezone.now(), given_on=today, given_by=worker, how="read", given_as={"en": {}},
+        )  # fmt: skip
+        LetterQuote.objects.create(letter=given, **words)
+        LetterReply.objects.create(letter=given, person=letter.to, text="Yes.", received_on=today, written_by=worker)
 
 
 def _register(world: World, n: int) -> None:

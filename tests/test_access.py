@@ -50,6 +50,8 @@ OVERSEEN = Row({"supervisor": YES, "manager": YES, **dict.fromkeys(WORKERS, NO)}
 WORKED = Row({**dict.fromkeys(TEAM, YES), "teammate": NO})
 # For whoever wrote it and those who oversee them.
 WRITTEN = Row({**OVERSEEN.may, "lead_worker": YES})
+# For whoever writes it; the team may know of it.
+AUTHORS = Row({**dict.fromkeys(TEAM, NO), "lead_worker": YES})
 # What is half written is its writer's alone: to everybody else it is not there.
 OWN = Row({"lead_worker": YES})
 # The two whose supervision it is; the supervisor's own senior may know of it. To everybody else it is not there.
@@ -244,6 +246,20 @@ TABLE: dict[str, Row] = {
     "plans:reply-withdraw": WORKED,
     "plans:meeting-offer": WORKED,
     "plans:meeting-amend": WORKED,
+    # /families/<family_id>/letters/
+    "letters:letter-list": FAMILY_PAGE,
+    "letters:letter-begin": WORKED,
+    "letters:letter-detail": FAMILY_PAGE,
+    # A letter is its author's words until it is given; whoever oversees may give it, or take it back.
+    "letters:letter-write": AUTHORS,
+    "letters:letter-draft": AUTHORS,
+    "letters:letter-keep": FAMILY_PAGE,
+    "letters:letter-give": WRITTEN,
+    "letters:letter-take-back": WRITTEN,
+    "letters:translation-choose": WORKED,
+    "letters:translation-write": WORKED,
+    "letters:reply-write": FAMILY_PAGE,
+    "letters:reply-withdraw": FAMILY_PAGE,
     # /supervision/
     "supervision:supervision-list": WORKS_WITH_FAMILIES,
     "supervision:supervision-team": OVERSEERS,

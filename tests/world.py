@@ -30,6 +30,9 @@ from practice.learning.actions import affirmations, observations, scoring, tools
 from practice.learning.actions.observations import Scored
 from practice.learning.models import Observation
 from practice.learning.skills import Skill
+from practice.letters.actions import letters
+from practice.letters.actions import papers as letter_papers
+from practice.letters.facts import LetterTold
 from practice.models import Draft, Visit
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from practice.plans.actions import meetings, papers, plans
@@ -99,6 +102,7 @@ def at_work(case: Case, yusuf: Person, east: Team, make_staff: Callable[..., Sta
     _forms(world)
     _assessments(world, case, yusuf)
     _relationship(world, family)
+    _letters(world, family, by)
     _learning(world, family)
     return world
 
@@ -330,6 +334,22 @@ def _register(world: World) -> None:
     world.special |= {f"register:{page}": {"entry_id": kept.pk} for page in pages}
     world.special["register:entry-bring-back"] = {"entry_id": gone.pk}
     world.special["register:family-vote"] = {"token": votes.ask_family(entry=kept, by=worker)}
+
+
+def _letters(world: World, family: Family, by: Staff) -> None:
+    """A letter that is written and not given, and one that was given and answered."""
+    dana = Person.objects.get(first_name="Dana", memberships__family=family)
+    visit = Visit.objects.get(pk=world.ids["visit_id"])
+    told = LetterTold(dear="Dana", parts={"opening": "Thank you for seeing me."})
+    waiting = letters.begin(family=family, by=by, kind="after_visit", to=dana, visit=visit)
+    letters.write(letter=waiting, by=by, told=told)
+    given = letters.begin(family=family, by=by, kind="hello", to=dana)
+    letters.write(letter=given, by=by, told=told)
+    letters.give(letter=given, by=by, how="read")
+    answer = letter_papers.reply(letter=given, by=by, text="Come on Tuesday.", person=dana)
+    world.ids["letter_id"] = waiting.pk
+    world.special["letters:reply-write"] = {"letter_id": given.pk}
+    world.special["letters:reply-withdraw"] = {"letter_id": given.pk, "reply_id": answer.pk}
 
 
 def _relationship(world: World, family: Family) -> None:

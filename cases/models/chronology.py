@@ -45,6 +45,7 @@ class ChronologyEntry(Identified):
         GOAL = "goal", "Goal"
         PLACEMENT = "placement", "Where a child lives"
         REVIEW = "review", "Review or conference"
+        LETTER = "letter", "Letter"
         ASSESSMENT = "assessment", "Assessment"
         DECISION = "decision", "Decision"
         EVENT = "event", "Significant event"

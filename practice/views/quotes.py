@@ -12,6 +12,7 @@ from cases.gate import get_family_or_404
 from cases.pages import family_page, form_page
 from hampshire.htmx import StaffRequest, done
 from hampshire.listing import Page
+from practice import quote_uses
 from practice.actions import quotes
 from practice.forms.checking import SOMEONE
 from practice.forms.noting import QuoteForm, QuoteRewordForm
@@ -29,6 +30,7 @@ def quote_list(request: StaffRequest, family_id: UUID) -> HttpResponse:
     whose = people.get(request.GET.get("whose", ""))
     found = family.quotes.standing().latest_first().with_rewordings().select_related("person", "written_by")
     page = Page.read(request, found.filter(person_id=UUID(whose.id)) if whose else found, size=50)
+    quote_uses.mark(page)
     context = {
         "quotes": page,
         "people": people.values(),
