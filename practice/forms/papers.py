@@ -42,7 +42,7 @@ class TranslationForm(forms.Form):
         suggested: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
-        """`kept` is the translation as it stands, if there is one: its lines are {key: {"of": English, "is": theirs}}."""
+        """`kept`: the translation as it stands, if there is one; its lines are {key: {"of": English, "is": theirs}}."""
         super().__init__(*args, **kwargs)
         told = kept.lines if kept else {}
         if kept:
