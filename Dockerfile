@@ -25,6 +25,11 @@ RUN HAMPSHIRE_MODE=production DATABASE_URL=postgres://none/none REDIS_URL=redis:
     .venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.13-slim
+# Letters for the papers that families keep, in their languages: templates/typst/letter.typ names them.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        fonts-liberation fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 hampshire \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin hampshire \
     && mkdir --parents /data/uploads /data/beat && chown --recursive hampshire:hampshire /data

@@ -19,7 +19,7 @@ from practice.plans.facts import ActionTold, GoalTold, PlanTold
 from practice.plans.languages import SHIPPED
 from practice.plans.lines import written
 from practice.plans.models import NetworkMeeting, Plan, PlanReview
-from practice.plans.reading import GoalInPlan, in_full
+from practice.plans.reading import GoalInPlan, around, in_full
 
 if TYPE_CHECKING:
     from demo.story import Story
@@ -305,7 +305,7 @@ def translate(story: "Story", day: date) -> None:
     if plan is None or not _speaks_polish(story) or not in_full(plan).current:
         return
     polish = dict(_pairs(story))
-    lines = {line.key: polish[line.text] for line in written(in_full(plan)) if line.text in polish}
+    lines = {line.key: polish[line.text] for line in written(in_full(plan), around(plan)) if line.text in polish}
     by = Allocation.objects.current().leads().filter(case__family=plan.family).select_related("worker").get().worker
     papers.translate(
         plan=plan,

@@ -235,6 +235,7 @@ TABLE: dict[str, Row] = {
     "plans:plan-amend": WORKED,
     "plans:plan-words": Row(FAMILY_PAGE.may, writing=WORKED),
     "plans:plan-keep": FAMILY_PAGE,
+    "plans:plan-paper": FAMILY_PAGE,
     "plans:plan-end": WORKED,
     "plans:review-hold": WORKED,
     "plans:review-detail": FAMILY_PAGE,

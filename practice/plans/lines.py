@@ -1,10 +1,11 @@
 """The lines of a plan, each by a key: for whose words they are, and for reading them in another language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from practice.plans.models import PlanWords, Whose
-from practice.plans.reading import GoalInPlan, PlanInFull
+from practice.plans.reading import Around, GoalInPlan, PlanInFull
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,24 @@ class Share:
 # ---- For the paper the family keeps ---------------------------------------------------------------------------------
 
 
-def written(full: PlanInFull) -> list[Line]:
-    """Every line of the plan that stands on the family's paper and can be read in another language."""
-    return [line for line in _on_paper(full) if line.text]
+def written(full: PlanInFull, around: Around) -> list[Line]:
+    """Every line that stands on the family's paper and can be read in another language."""
+    return [line for line in (*_on_paper(full), *_said(around)) if line.text]
+
+
+def left_in_english(full: PlanInFull, lines: Mapping[str, Any]) -> int:
+    """How many lines of ours a translation has not, or not as they are worded now. What they said themselves may well
+    be in their language already.
+    """
+    return sum(lines.get(line.key, {}).get("of") != line.text for line in _on_paper(full) if line.text)
+
+
+def _said(around: Around) -> Iterator[Line]:
+    """The family's own plan and what they say to ours. Told in their language already, they are left as they are."""
+    if around.meeting:
+        yield Line(f"own-{around.meeting.pk}", "The family’s own plan", around.meeting.their_plan)
+    for reply in around.replies:
+        yield Line(f"reply-{reply.pk}", f"What {reply.speaker} says to it", reply.text)
 
 
 def _on_paper(full: PlanInFull) -> Iterator[Line]:

@@ -1,18 +1,22 @@
 """The plan the family keeps: one page where it can be, plain words, big type, in their language if it was put so."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hampshire.languages import in_language
+from django.utils import timezone
+
+from hampshire.languages import direction_of, in_language
 from hampshire.words import short_date
 from practice.models import NextStep
 from practice.plans.languages import KIND, labels_for
-from practice.plans.models import NetworkMeeting, PlanReply, PlanTranslation
-from practice.plans.reading import GoalInPlan, PlanInFull
+from practice.plans.models import PlanReply, PlanTranslation
+from practice.plans.reading import Around, GoalInPlan, PlanInFull
 
 ENGLISH = "en"
+NOTHING_AROUND = Around()
 OWNER_LABELS = {"family": "label-family", "network": "label-network", "us": "label-us"}
 
 type Say = Callable[[str, str], str]  # a line's key and its English, as it stands in the language of the paper
@@ -20,13 +24,11 @@ type Say = Callable[[str, str], str]  # a line's key and its English, as it stan
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed of a plan. `worker` is who to ask for; `meeting` the last network meeting with a plan of its
-    own."""
+    """What is printed of a plan. `worker` is who to ask for."""
 
     full: PlanInFull
     worker: str
-    replies: Sequence[PlanReply]
-    meeting: NetworkMeeting | None
+    around: Around = NOTHING_AROUND
     translation: PlanTranslation | None = None
 
     @property
@@ -34,14 +36,20 @@ class Paper:
         return self.translation.language if self.translation else ENGLISH
 
     def data(self) -> dict[str, Any]:
-        """What templates/typst/plan.typ reads."""
+        """What templates/typst/plan.typ reads, and templates/plans/paper.html."""
+        return whole_numbers(self._data())
+
+    def _data(self) -> dict[str, Any]:
         plan, say = self.full.plan, self._say
         labels = {key.removeprefix("label-"): say(key, text) for key, text in labels_for(plan.kind).items()}
         kind = labels.pop(f"{KIND.removeprefix('label-')}{plan.kind}")
+        meeting = self.around.meeting
         return {
             "lang": self.language,
-            "labels": labels,
-            "family": plan.family.title,
+            "dir": direction_of(self.language),
+            # A template reads names with underscores.
+            "labels": {key.replace("-", "_"): text for key, text in labels.items()},
+            "foot": f"{plan.family.title}, {self._today()}",
             "title": say("title", plan.title) or kind,
             "kind": kind if plan.title else "",
             "why": say("why", plan.why_we_have_it),
@@ -49,9 +57,9 @@ class Paper:
             "harder": say("contingency", plan.contingency),
             "ring": say("ring", plan.who_to_ring),
             "worker": self.worker,
-            "own_plan": self.meeting.their_plan if self.meeting else "",
+            "own_plan": say(f"own-{meeting.pk}", meeting.their_plan) if meeting else "",
             "review": self._day(plan.next_review_on),
-            "replies": [{"whose": r.speaker, "text": r.text, "on": self._day(r.received_on)} for r in self.replies],
+            "replies": [self._reply(reply) for reply in self.around.replies],
         }
 
     def _say(self, key: str, english: str) -> str:
@@ -74,6 +82,29 @@ class Paper:
             "when": self._day(action.due_on) if action.due_on else "",
         }
 
+    def _reply(self, reply: PlanReply) -> dict[str, str]:
+        text = self._say(f"reply-{reply.pk}", reply.text)
+        return {"whose": reply.speaker, "text": text, "on": self._day(reply.received_on)}
+
+    def _today(self) -> str:
+        """So that of two papers on a fridge the newer is known."""
+        today = timezone.localdate()
+        return f"{today.day} {today:%B %Y}" if self.language == ENGLISH else self._day(today)
+
     def _day(self, day: date) -> str:
         """Tue 24 Nov; in figures where the paper is not in English."""
         return short_date(day) if self.language == ENGLISH else f"{day:%d.%m.%Y}"
+
+
+def whole_numbers[T](told: T) -> T:
+    """The same with a telephone number in one piece: not broken over two lines, nor turned round between Arabic."""
+    if isinstance(told, str):
+        return _GAP_IN_A_NUMBER.sub("\N{NO-BREAK SPACE}", told)  # type: ignore[return-value]
+    if isinstance(told, dict):
+        return {key: whole_numbers(value) for key, value in told.items()}  # type: ignore[return-value]
+    if isinstance(told, list):
+        return [whole_numbers(value) for value in told]  # type: ignore[return-value]
+    return told
+
+
+_GAP_IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")

@@ -16,7 +16,7 @@ from practice.models import Goal, GoalStrength, NextStep, Strength
 from practice.plans.models import MeetingPerson, NetworkMeeting, Plan, PlanReply, PlanReview, PlanTranslation
 from practice.plans.models.review import ReviewPerson
 from practice.plans.movement import Movement, of_plans
-from practice.plans.reading import PlanInFull, in_full
+from practice.plans.reading import Around, PlanInFull, in_full, replies_to
 
 MEETINGS_SHOWN = 20
 REVIEWS_SHOWN = 40  # a child's plan reviewed every six weeks for more than four years
@@ -108,16 +108,15 @@ class PlanFile:
         return next((review for review in self.reviews if review.withdrawn_at is None), None)
 
     @property
-    def own_plan(self) -> NetworkMeeting | None:
-        """The last meeting from which a plan of the family's own came."""
-        return next((meeting for meeting in self.meetings if meeting.their_plan), None)
+    def around(self) -> Around:
+        return Around(self.replies, next((meeting for meeting in self.meetings if meeting.their_plan), None))
 
 
 def file_of(plan: Plan) -> PlanFile:
     return PlanFile(
         full=in_full(plan),
         reviews=list(plan.reviews.latest_first().prefetch_related(_came(ReviewPerson))[:REVIEWS_SHOWN]),
-        replies=list(plan.replies.standing().oldest_first().select_related("person")),
+        replies=replies_to(plan),
         translations=list(plan.translations.order_by("language")),
         meetings=meetings_of(plan.family),
         movement=of_plans([plan])[0],

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from hampshire.moments import midnight
 from practice.models import Goal, GoalStrength, NextStep, Rating, Strength
-from practice.plans.models import Plan, PlanGoal
+from practice.plans.models import NetworkMeeting, Plan, PlanGoal, PlanReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,24 @@ class PlanInFull:
             if not one.actions:
                 found.append(f"Nobody does anything towards “{one.goal.text}” yet.")
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is printed with a plan: what they say to it, and the last network meeting with a plan of its own."""
+
+    replies: Sequence[PlanReply] = ()
+    meeting: NetworkMeeting | None = None
+
+
+def around(plan: Plan) -> Around:
+    """Two queries."""
+    made = NetworkMeeting.objects.filter(family=plan.family_id).exclude(their_plan="")
+    return Around(replies_to(plan), made.latest_first().first())
+
+
+def replies_to(plan: Plan) -> list[PlanReply]:
+    return list(plan.replies.standing().oldest_first().select_related("person"))
 
 
 def in_full(plan: Plan) -> PlanInFull:

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{PLAN}/change/", writing.plan_amend, name="plan-amend"),
     path(f"{PLAN}/words/", plans.plan_words, name="plan-words"),
     path(f"{PLAN}/keep/", plans.plan_keep, name="plan-keep"),
+    path(f"{PLAN}/paper/", plans.plan_paper, name="plan-paper"),
     path(f"{PLAN}/end/", plans.plan_end, name="plan-end"),
     # /families/<family_id>/plan/<plan_id>/reviews/
     path(f"{PLAN}/reviews/new/", reviews.review_hold, name="review-hold"),

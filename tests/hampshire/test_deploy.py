@@ -55,6 +55,14 @@ def test_the_example_holds_no_secret() -> None:
     )  # fmt: skip
 
 
+def test_the_image_has_fonts_for_the_languages_of_papers() -> None:
+    image = (BASE / "Dockerfile").read_text()
+    named = set(re.findall(r"\bfonts-[a-z-]+", image))
+    assert named == {"fonts-liberation", "fonts-noto-cjk", "fonts-noto-color-emoji", "fonts-noto-core"}
+    told = (BASE / "docs" / "deploying.md").read_text()
+    assert all(font in told for font in named)
+
+
 def test_only_the_proxy_can_be_reached_from_outside(text: str, services: dict[str, Any]) -> None:
     assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
     assert yaml.safe_load(text)["networks"]["inside"]["internal"] is True

@@ -8,11 +8,13 @@ from django.urls import reverse
 from cases.models import Family, Person
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
-from hampshire.pdf import UnprintableError
+from hampshire.pdf import UnprintableError, typeset
+from practice.actions import steps
 from practice.plans.actions import meetings, papers
+from practice.plans.lines import written
 from practice.plans.models import Plan, PlanReply, PlanTranslation
 from practice.plans.paper import Paper
-from practice.plans.reading import in_full
+from practice.plans.reading import Around, in_full
 from tests.practice.pages import said
 from tests.practice_plans.life import WHY, day, goal_of, make_plan
 
@@ -50,7 +52,7 @@ def test_the_paper_says_who_does_what_who_to_ring_and_how_to_answer(
     plan: Plan, lead_worker: Staff, dana: Person
 ) -> None:
     said_to_it = papers.reply(plan=plan, by=lead_worker, text="The bit about ringing was my idea.", person=dana)
-    paper = Paper(in_full(plan), "Amara Obi", [said_to_it], None).data()
+    paper = Paper(in_full(plan), "Amara Obi", Around([said_to_it])).data()
     assert paper["title"] == "Quiet nights"
     goal = paper["goals"][0]
     assert goal["strong"] == ["Nana collects them on Tuesdays"]
@@ -58,7 +60,7 @@ def test_the_paper_says_who_does_what_who_to_ring_and_how_to_answer(
         ("Move the telly downstairs", "Dana"),
         ("Ask school about breakfast club", "Amara Obi"),
     ]
-    assert paper["ring"] == "Nana, 07700 900321"
+    assert paper["ring"].startswith("Nana, ")
     assert paper["replies"][0]["whose"] == "Dana"
     assert paper["labels"]["reply"] == "You can answer this plan"
 
@@ -73,13 +75,13 @@ def test_the_plan_is_put_into_their_language_line_by_line(client: Client, family
     client.post(url, told)
     translation = PlanTranslation.objects.get(plan=plan)
     assert translation.lines["why"] == {"of": WHY, "is": "Noce są trudne."}
-    paper = Paper(in_full(plan), "", [], None, translation).data()
+    paper = Paper(in_full(plan), "", translation=translation).data()
     assert (paper["lang"], paper["why"], paper["labels"]["why"]) == ("pl", "Noce są trudne.", "Po co plan")
     assert paper["goals"][0]["text"] == "Spokojny sen"
     assert paper["harder"] == "Dana rings Nana first."  # not translated yet: better in English than missing
     pdf = client.get(at("plan-keep", family.pk, plan.pk) + "?language=pl").getvalue()
     assert b"(pl)" in pdf
-    assert "in Polish (polski)" in said(client.get(plan.get_absolute_url()))
+    assert "Polish (polski): PDF" in said(client.get(plan.get_absolute_url()))
 
 
 def test_a_line_whose_english_changed_is_in_english_again_and_says_so(
@@ -90,7 +92,7 @@ def test_a_line_whose_english_changed_is_in_english_again_and_says_so(
     )
     plan.why_we_have_it = "Nights are better now."
     plan.save(update_fields=["why_we_have_it"])
-    paper = Paper(in_full(plan), "", [], None, PlanTranslation.objects.get(plan=plan)).data()
+    paper = Paper(in_full(plan), "", translation=PlanTranslation.objects.get(plan=plan)).data()
     assert paper["why"] == "Nights are better now."
     assert "Its English has changed since" in said(client.get(at("translation-write", family.pk, plan.pk, "pl")))
 
@@ -106,15 +108,81 @@ def test_a_language_we_do_not_know_is_not_there(client: Client, family: Family, 
     assert client.get(at("translation-write", family.pk, plan.pk, "tlh")).status_code == 404
 
 
-def test_letters_that_no_font_has_are_said_and_not_left_out(
+def test_letters_that_no_font_has_lead_to_the_page_a_browser_prints(
     client: Client, family: Family, plan: Plan, lead_worker: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    papers.translate(plan=plan, by=lead_worker, language="bn", lines={"why": "রাত কঠিন।"}, translated_by="Ola Nowak")
+
     def refuse(template: str, data: object) -> bytes:
         raise UnprintableError("no letters")
 
     monkeypatch.setattr("practice.plans.views.plans.typeset", refuse)
     response = client.get(at("plan-keep", family.pk, plan.pk) + "?language=bn", follow=True)
-    assert "There are no letters here for Bengali" in said(response)
+    page = said(response)
+    assert "Some of its letters cannot be put into a PDF here yet." in page
+    assert "রাত কঠিন।" in page
+    assert AuditEvent.objects.filter(verb="family.plan-kept-opened").count() == 1
+
+
+def test_letters_that_no_font_on_earth_has_are_refused_by_the_printer(plan: Plan) -> None:
+    data = Paper(in_full(plan), "").data()
+    assert typeset("plan", data).startswith(b"%PDF")
+    with pytest.raises(UnprintableError):
+        typeset("plan", {**data, "why": "Nights \U000f1234 are hard"})
+
+
+def test_the_paper_is_a_page_too_with_the_same_words(
+    client: Client, family: Family, plan: Plan, lead_worker: Staff, dana: Person
+) -> None:
+    papers.reply(plan=plan, by=lead_worker, text="The bit about ringing was my idea.", person=dana)
+    page = said(client.get(at("plan-paper", family.pk, plan.pk)))
+    for words in ("Quiet nights", WHY, "Bedtime without shouting", "Nana collects them on Tuesdays", "07700\xa0900321"):
+        assert words.replace("\xa0", " ") in page.replace("\xa0", " ")
+    assert "“The bit about ringing was my idea.” Dana" in page
+    assert "You can answer this plan" in page
+    assert at("plan-paper", family.pk, plan.pk) in client.get(plan.get_absolute_url()).content.decode()
+
+
+def test_what_is_read_from_the_right_stands_on_the_right(
+    client: Client, family: Family, plan: Plan, lead_worker: Staff
+) -> None:
+    papers.translate(
+        plan=plan, by=lead_worker, language="ar", lines={"why": "الليالي صعبة."}, translated_by="Ola Nowak"
+    )
+    page = client.get(at("plan-paper", family.pk, plan.pk) + "?language=ar").content.decode()
+    assert 'lang="ar" dir="rtl"' in page
+    assert 'lang="en" dir="ltr"' in client.get(at("plan-paper", family.pk, plan.pk) + "?language=xx").content.decode()
+
+
+def test_a_telephone_number_stays_in_one_piece(plan: Plan) -> None:
+    data = Paper(in_full(plan), "Amara Obi").data()
+    assert data["ring"] == "Nana, 07700\N{NO-BREAK SPACE}900321"
+    assert data["goals"][0]["actions"][0]["text"] == "Move the telly downstairs"
+
+
+def test_what_they_say_and_their_own_plan_can_be_translated_too(
+    client: Client, family: Family, plan: Plan, lead_worker: Staff, dana: Person
+) -> None:
+    reply = papers.reply(plan=plan, by=lead_worker, text="I agree.", person=dana)
+    meeting = meetings.offer(family=family, by=lead_worker, plan=plan, answer="yes", on=day(9))
+    meetings.amend(meeting=meeting, by=lead_worker, answer="yes", held_on=day(2), their_plan="Nana has Fridays.")
+    url = at("translation-write", family.pk, plan.pk, "pl")
+    assert "What Dana says to it I agree." in said(client.get(url))
+    client.post(url, {f"reply-{reply.pk}": "Zgadzam się.", f"own-{meeting.pk}": "", "translated_by": "Ola Nowak"})
+    page = said(client.get(at("plan-paper", family.pk, plan.pk) + "?language=pl"))
+    assert "Zgadzam się." in page
+    assert "Nana has Fridays." in page
+
+
+def test_the_plan_s_page_says_how_much_of_a_translation_is_still_in_english(
+    client: Client, family: Family, plan: Plan, lead_worker: Staff
+) -> None:
+    full = in_full(plan)
+    lines = {line.key: f"pl {line.text}" for line in written(full, Around())}
+    papers.translate(plan=plan, by=lead_worker, language="pl", lines=lines, translated_by="Ola Nowak")
+    assert "still in English" not in said(client.get(plan.get_absolute_url()))
+    steps.agree(family=family, by=lead_worker, text="Ring the club", goal=goal_of(plan))
+    assert "1 line still in English" in said(client.get(plan.get_absolute_url()))
 
 
 def test_a_reply_stands_on_the_plan_whether_it_agrees_or_not(
@@ -211,7 +279,7 @@ def test_the_family_s_own_plan_is_on_their_paper(plan: Plan, family: Family, lea
     meeting = meetings.amend(
         meeting=meeting, by=lead_worker, answer="yes", held_on=day(2), their_plan="Nana has Fridays."
     )
-    assert Paper(in_full(plan), "", [], meeting).data()["own_plan"] == "Nana has Fridays."
+    assert Paper(in_full(plan), "", Around(meeting=meeting)).data()["own_plan"] == "Nana has Fridays."
 
 
 @time_machine.travel("2026-11-23 10:00")
@@ -221,4 +289,4 @@ def test_days_are_said_as_people_say_them_and_in_figures_elsewhere(plan: Plan, l
     )
     full = in_full(plan)
     review = full.plan.next_review_on
-    assert Paper(full, "", [], None, translation).data()["review"] == f"{review:%d.%m.%Y}"
+    assert Paper(full, "", translation=translation).data()["review"] == f"{review:%d.%m.%Y}"

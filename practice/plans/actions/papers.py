@@ -19,6 +19,7 @@ from practice.plans.languages import LABELS
 from practice.plans.lines import written
 from practice.plans.models import Plan, PlanReply, PlanTranslation
 from practice.plans.permissions import can_change_plan, can_withdraw_reply, can_write_plan
+from practice.plans.reading import around
 from practice.rules import NOT_THIS_FAMILY, WHOSE_WORDS
 
 
@@ -38,7 +39,7 @@ def translate(
     """
     full = full_and_locked(plan)
     require(can_change_plan(by, full.plan))
-    english = {line.key: line.text for line in written(full)} | dict(LABELS)
+    english = {line.key: line.text for line in written(full, around(full.plan))} | dict(LABELS)
     if language not in LANGUAGES or not lines.keys() <= english.keys():
         raise ValidationError(NOT_THIS_FAMILY)
     kept = {key: {"of": english[key], "is": text.strip()} for key, text in lines.items() if text.strip()}

@@ -16,7 +16,7 @@ from practice.plans.languages import SHIPPED, labels_for
 from practice.plans.lines import Line, written
 from practice.plans.permissions import can_change_plan, can_write_plan
 from practice.plans.queries import labels_before, plan_or_404, reply_or_404, translation_of
-from practice.plans.reading import in_full
+from practice.plans.reading import around, in_full
 from practice.queries import WITH_SHEET, WITH_STANDING, person_of
 from practice.sheet import Sheet
 
@@ -44,7 +44,7 @@ def translation_write(request: StaffRequest, family_id: UUID, plan_id: UUID, lan
     require(can_change_plan(request.user, plan))
     if language not in LANGUAGES:
         raise Http404("Plans are not put into that language here.")
-    lines = written(in_full(plan))
+    lines = written(in_full(plan), around(plan))
     labels = [Line(key, "Heading", text) for key, text in labels_for(plan.kind).items()]
     form = TranslationForm(
         request.POST or None,

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.gate import get_family_or_404
 from cases.models import Family
 from cases.pages import family_page, form_page, record_reading
-from hampshire.htmx import StaffRequest, done
-from hampshire.languages import LANGUAGES, name_of
+from hampshire.htmx import StaffRequest, done, show
+from hampshire.languages import name_of
 from hampshire.pdf import UnprintableError, download, typeset
 from hampshire.permissions import require
 from practice import balance
@@ -19,7 +20,7 @@ from practice.panels import chart_of
 from practice.plans import snapshots
 from practice.plans.actions import plans
 from practice.plans.forms.small import EndForm, WordsForm
-from practice.plans.lines import Share, marked
+from practice.plans.lines import Share, left_in_english, marked
 from practice.plans.models import Plan
 from practice.plans.paper import ENGLISH, Paper
 from practice.plans.permissions import can_change_plan, can_end_plan, can_review_plan, can_write_plan, is_whole
@@ -65,7 +66,7 @@ def _plan_page(request: StaffRequest, family: Family, plan: Plan, all_plans: lis
         "charts": [(one, chart_of(one.goal.text, one.ratings)) for one in file.full.current],
         "weighed": balance.of_family(family),
         "meetings": file.meetings,
-        "languages": [(one, name_of(one.language)) for one in file.translations],
+        "languages": [(one, name_of(one.language), left_in_english(file.full, one.lines)) for one in file.translations],
         "may_change": can_change_plan(request.user, plan),
         "may_review": can_review_plan(request.user, file.full),
         "may_write": can_write_plan(request.user, family),
@@ -105,26 +106,45 @@ def plan_words(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpRes
 
 @require_GET
 def plan_keep(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpResponse:
-    """The paper the family keeps, as a PDF; ?language= for one it was put into."""
+    """The paper the family keeps, as a PDF; ?language= for one it was put into.
+
+    Where the machine has no letters for it, on to the page that a browser prints with letters of its own.
+    """
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
-    plan = plan_or_404(family, plan_id)
+    paper = _paper(request, plan_or_404(family, plan_id))
+    plan = paper.full.plan
+    try:
+        pdf = typeset("plan", paper.data())
+    except UnprintableError:
+        messages.warning(
+            request,
+            "Some of its letters cannot be put into a PDF here yet. This page says the same: print it from your "
+            "browser. And ask whoever runs the service for the fonts.",
+        )
+        page = reverse("plans:plan-paper", args=[family.pk, plan.pk])
+        return HttpResponseRedirect(f"{page}?language={paper.language}")
+    record_reading(request, family, "plan-kept")
+    return download(pdf, f"{plan.name} {family.title}")
+
+
+@require_GET
+def plan_paper(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpResponse:
+    """The same paper as a page, to read together on a phone or to print from the browser, in the browser's letters."""
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    paper = _paper(request, plan_or_404(family, plan_id))
+    record_reading(request, family, "plan-kept")
+    context = {"family": family, "plan": paper.full.plan, "paper": paper.data(), "language": paper.language}
+    return show(request, "plans/plan_paper.html", context)
+
+
+def _paper(request: StaffRequest, plan: Plan) -> Paper:
+    """The paper in the language asked for; in English where the plan was not put into it."""
     file = file_of(plan)
     require(is_whole(file.full))
     language = request.GET.get("language", ENGLISH)
     translation = next((one for one in file.translations if one.language == language), None)
-    worker = lead_of(family)
-    paper = Paper(file.full, worker.name if worker else "", file.replies, file.own_plan, translation)
-    try:
-        pdf = typeset("plan", paper.data())
-    except UnprintableError:
-        named = name_of(language) if language in LANGUAGES else "what it says"
-        messages.warning(
-            request,
-            f"There are no letters here for {named} yet. Ask whoever runs the service to add a font for it.",
-        )
-        return HttpResponseRedirect(plan.get_absolute_url())
-    record_reading(request, family, "plan-kept")
-    return download(pdf, f"{plan.name} {family.title}")
+    worker = lead_of(plan.family)
+    return Paper(file.full, worker.name if worker else "", file.around, translation)
 
 
 @require_http_methods(["GET", "POST"])
