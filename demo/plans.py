@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from cases.models import Allocation, Pathway, Person
 from practice.models import Goal, NextStep, Strength
-from practice.plans.actions import meetings, papers, plans, reviews
+from practice.plans.actions import meetings, papers, parts, plans, reviews
 from practice.plans.facts import ActionTold, GoalTold, PlanTold
 from practice.plans.languages import SHIPPED
 from practice.plans.lines import written
@@ -91,6 +91,11 @@ def close(story: "Story", day: date) -> None:
         words = story.household.say(_said["end_words"])
         plans.end(plan=story.tale.plan, by=story.lead, reason=Plan.EndReason.REACHED, words=words, on=day)
     story.tale.plan = story.tale.meeting = None
+
+
+def load_parts() -> None:
+    """What planning asks of people, in the register."""
+    parts.load(by=None)
 
 
 # ---- Making it ------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ FIELDS: Fields = {
         SPECIAL: "why_not their_plan",
     },
     "MeetingPerson": {NO: "id", PERSONAL: "meeting person"},
+    "PlanPart": {NO: "id kind register_entry"},
     "PlanTranslation": {
         NO: "id",
         PERSONAL: "plan language translated_by checked_on written_by written_at",

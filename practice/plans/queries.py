@@ -13,7 +13,15 @@ from django.urls import reverse
 from cases.models import Allocation, Family, Pathway, Person
 from hampshire.accounts.models import Staff
 from practice.models import Goal, GoalStrength, NextStep, Strength
-from practice.plans.models import MeetingPerson, NetworkMeeting, Plan, PlanReply, PlanReview, PlanTranslation
+from practice.plans.models import (
+    MeetingPerson,
+    NetworkMeeting,
+    Plan,
+    PlanPart,
+    PlanReply,
+    PlanReview,
+    PlanTranslation,
+)
 from practice.plans.models.review import ReviewPerson
 from practice.plans.movement import Movement, of_plans
 from practice.plans.reading import Around, PlanInFull, in_full, replies_to
@@ -126,6 +134,11 @@ def file_of(plan: Plan) -> PlanFile:
 def meetings_of(family: Family) -> list[NetworkMeeting]:
     rows = family.network_meetings.latest_first().prefetch_related(_came(MeetingPerson))
     return list(rows[:MEETINGS_SHOWN])
+
+
+def register_entries() -> dict[str, UUID]:
+    """Where each part of planning is voted on, by its kind; nothing of one that was never entered."""
+    return dict(PlanPart.objects.values_list("kind", "register_entry_id"))
 
 
 # ---- Writing a plan -------------------------------------------------------------------------------------------------

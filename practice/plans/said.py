@@ -8,6 +8,7 @@ SAID = {
     "plan.goal-added": "put a goal into a plan",
     "plan.goal-taken-out": "took a goal out of a plan",
     "plan.leaning-changed": "said which strengths a goal leans on",
+    "plan.part-entered": "put a part of planning into the register",
     "plan.replied-to": "kept what somebody says to a plan",
     "plan.reply-withdrawn": "took back a reply to a plan",
     "plan.review-amended": "changed what a plan’s review says",

@@ -1,5 +1,6 @@
 from practice.plans.models.meeting import MeetingPerson, NetworkMeeting
 from practice.plans.models.paper import PlanReply, PlanTranslation
+from practice.plans.models.part import PlanPart
 from practice.plans.models.plan import Plan, PlanGoal, PlanWords, Whose
 from practice.plans.models.review import PlanReview, PlanReviewRevision, ReviewPerson
 
@@ -8,6 +9,7 @@ __all__ = [
     "NetworkMeeting",
     "Plan",
     "PlanGoal",
+    "PlanPart",
     "PlanReply",
     "PlanReview",
     "PlanReviewRevision",

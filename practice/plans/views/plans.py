@@ -24,7 +24,7 @@ from practice.plans.lines import Share, left_in_english, marked
 from practice.plans.models import Plan
 from practice.plans.paper import ENGLISH, Paper
 from practice.plans.permissions import can_change_plan, can_end_plan, can_review_plan, can_write_plan, is_whole
-from practice.plans.queries import file_of, lead_of, meetings_of, people_by_id, plan_or_404, plans_of
+from practice.plans.queries import file_of, lead_of, meetings_of, people_by_id, plan_or_404, plans_of, register_entries
 from practice.plans.reading import in_full
 from practice.plans.shares import share_chart
 from practice.queries import WITH_SHEET, WITH_STANDING
@@ -42,6 +42,7 @@ def plan_current(request: StaffRequest, family_id: UUID) -> HttpResponse:
         "plans": all_plans,
         "meetings": meetings_of(family),
         "may_write": can_write_plan(request.user, family),
+        "entries": register_entries(),
     }
     return family_page(request, family, "plans/plan_none.html", context, opened="plan")
 
@@ -72,6 +73,7 @@ def _plan_page(request: StaffRequest, family: Family, plan: Plan, all_plans: lis
         "may_write": can_write_plan(request.user, family),
         "may_end": can_end_plan(request.user, plan),
         "whole": is_whole(file.full),
+        "entries": register_entries(),
     }
     return family_page(request, family, "plans/plan_detail.html", context, opened="plan")
 

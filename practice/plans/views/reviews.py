@@ -20,7 +20,7 @@ from practice.plans.actions import reviews
 from practice.plans.forms.small import AmendReviewForm, ReviewForm
 from practice.plans.models import PlanReview
 from practice.plans.permissions import can_amend_review, can_review_plan, can_withdraw_review
-from practice.plans.queries import people_by_id, plan_or_404, review_before, review_or_404, reviews_of
+from practice.plans.queries import people_by_id, plan_or_404, register_entries, review_before, review_or_404, reviews_of
 from practice.plans.reading import in_full
 from practice.queries import WITH_SHEET, WITH_STANDING
 from practice.sheet import Sheet
@@ -69,6 +69,7 @@ def review_detail(request: StaffRequest, family_id: UUID, plan_id: UUID, review_
         "amendments": versions.amendments(review),
         "may_amend": can_amend_review(request.user, review),
         "may_withdraw": can_withdraw_review(request.user, review),
+        "entries": register_entries(),
     }
     return family_page(request, family, "plans/review_detail.html", context)
 
