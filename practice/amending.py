@@ -39,6 +39,7 @@ def rewrite(write: Recorder, facts: VisitFacts, known: Known) -> None:
     updates = write.worry_updates(states)
     _replace(write, write.visit.worry_updates.standing(), updates, lambda row: (row.worry_id, row.state))
     recording.save(new_goals := write.goals(facts.goals))
+    recording.save(write.leans(facts.goals, new_goals, new_strengths))
     ratings = write.ratings([*facts.ratings, *recording.first_ratings(facts.goals, new_goals)])
     _replace(write, write.visit.ratings.standing(), ratings, _rating_key)
     recording.save(write.next_steps(facts.next_steps))

@@ -283,6 +283,15 @@ class NewGoalIn(serializers.Serializer[Any]):
     whose = serializers.UUIDField(source="whose_id", default=None, allow_null=True)
     higher_is_better = serializers.BooleanField(default=True)
     ratings = VoicedIn(many=True, default=list, max_length=MOST)  # type: ignore[call-arg]
+    leans_on = serializers.ListField(
+        child=serializers.UUIDField(), default=list, max_length=MOST, help_text="Strengths on record that it leans on"
+    )
+    leans_on_new = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        default=list,
+        max_length=MOST,
+        help_text="Places in this visit's own `strengths`, the first being 0",
+    )
 
 
 class NewStepIn(serializers.Serializer[Any]):

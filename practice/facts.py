@@ -83,13 +83,18 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class NewGoal:
-    """A goal in the family's words, with its first ratings. It may stand on a strength; it needs no worry."""
+    """A goal in the family's words, with its first ratings. It may lean on strengths; it needs no worry.
+
+    `leans_on` are strengths on record; `leans_on_new` places in the visit's own `strengths`, the first being 0.
+    """
 
     text: str
     domain: str = Domain.OTHER
     whose_id: UUID | None = None
     higher_is_better: bool = True
     ratings: Sequence[Voiced] = ()
+    leans_on: Sequence[UUID] = ()
+    leans_on_new: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from practice.permissions import can_note
 
 SHOWN = 5
 VISITS_SHOWN = 4
+CHILDREN_SHOWN = 8
 STEPS_SHOWN = 10
+GOALS_SHOWN = 6  # the others fold away
 POINTS_SHOWN = 24  # a voice: two years of monthly asking
 
 
@@ -78,7 +80,13 @@ _QUOTES = Prepared(
 
 
 def their_words(user: Staff, family: Family) -> dict[str, Any]:
-    return {"quotes": _QUOTES.all(family=family.pk), "own_words": own_words(family), "may_note": can_note(user, family)}
+    heard = own_words(family)
+    return {
+        "quotes": _QUOTES.all(family=family.pk),
+        "own_words": heard[:CHILDREN_SHOWN],
+        "more_children": heard[CHILDREN_SHOWN:],
+        "may_note": can_note(user, family),
+    }
 
 
 def own_words(family: Family) -> list[OwnWords]:
@@ -110,7 +118,15 @@ def goals_and_voices(user: Staff, family: Family) -> dict[str, Any]:
     for rating in _RATINGS.all(family=family.pk):
         told.setdefault(rating.goal_id, []).append(rating)
     charts = [GoalChart(goal, _chart(goal, told.get(goal.pk, ()))) for goal in _GOALS.all(family=family.pk)]
-    return {"goals": charts, "may_note": can_note(user, family)}
+    first = _first(charts)
+    folded = [one for one in charts if one not in first]
+    return {"goals": first, "folded": folded, "may_note": can_note(user, family)}
+
+
+def _first(charts: Sequence[GoalChart]) -> list[GoalChart]:
+    """A few, in their order: those with a gap to talk about before others."""
+    asking = sorted(charts, key=lambda one: not (one.chart and one.chart.asks))[:GOALS_SHOWN]
+    return [one for one in charts if one in asking]
 
 
 def _goals_of(family: UUID) -> QuerySet[Goal]:

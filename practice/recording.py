@@ -28,6 +28,7 @@ from practice.models import (
     Decision,
     DecisionReport,
     Goal,
+    GoalStrength,
     NextStep,
     Quote,
     Rating,
@@ -155,6 +156,16 @@ class Recorder:
                 written_at=self.at,
             )
             for new in agreed
+        ]
+
+    def leans(
+        self, agreed: Sequence[NewGoal], goals: Sequence[Goal], noticed: Sequence[Strength]
+    ) -> list[GoalStrength]:
+        """What the visit's new goals lean on: strengths on record, and those noticed here, in the order told."""
+        return [
+            GoalStrength(goal=goal, strength_id=strength_id, linked_by=self.by, linked_at=self.at)
+            for new, goal in zip(agreed, goals, strict=True)
+            for strength_id in dict.fromkeys([*new.leans_on, *(noticed[place].pk for place in new.leans_on_new)])
         ]
 
     def ratings(self, told: Iterable[Rated]) -> list[Rating]:

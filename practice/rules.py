@@ -10,6 +10,7 @@ from hampshire.words import full_date
 from practice.facts import VOICES, VisitFacts
 from practice.known import Known
 from practice.models import Domain, NextStep, Rating, Visit, Worry
+from practice.sheet import Someone
 
 LONGEST_LINE = 300  # as the columns of strengths, worries, goals and steps
 LONGEST_VISIT = 24 * 60
@@ -22,9 +23,17 @@ LONGEST_LANGUAGE = 40
 LONGEST_WHO = 120
 LONGEST_HOW_WE_KNOW = 200
 SCORE = "A rating is a whole number from 0 to 10"
+UNBORN = "Somebody was not born on that day"
 DECIDED_LATER = "That was decided after this visit"
 STRAINED_LATER = "That happened after this visit"
 MINUTES = "Minutes with the family are a whole number from 1 to 1440"
+
+
+def not_born_problem(someone: Someone | None, day: date) -> str:
+    """Why somebody cannot have been seen on that day; blank when they can."""
+    if someone is None or someone.born is None or someone.born <= day:
+        return ""
+    return f"{someone.name} was not born then: {full_date(someone.born)} is on record"
 
 
 def when_problem(happened_at: datetime, opened_on: date, now: datetime) -> str:
@@ -78,6 +87,9 @@ def _people_problem(facts: VisitFacts, known: Known) -> str:
         return "Somebody is named twice"
     if any(seen.seen_alone and not seen.seen for seen in facts.people):
         return "A child seen alone has been seen"
+    day = timezone.localdate(facts.happened_at)
+    if any(one.seen and not_born_problem(known.people.get(one.person_id), day) for one in facts.people):
+        return UNBORN
     adults = (seen for seen in facts.people if seen.person_id in known.people and not known.is_child(seen.person_id))
     if any(seen.seen_alone or seen.bedroom_seen for seen in adults):
         return "Seen alone and bedroom seen are of children"
@@ -110,6 +122,9 @@ def _worries_problem(facts: VisitFacts) -> str:
 
 
 def _goals_problem(facts: VisitFacts) -> str:
+    named = range(len(facts.strengths))
+    if any(place not in named for goal in facts.goals for place in goal.leans_on_new):
+        return "A goal leans on a new strength that is not told here"
     return _domains(goal.domain for goal in facts.goals) or _lines(goal.text for goal in facts.goals)
 
 
@@ -167,6 +182,7 @@ def _belongs(facts: VisitFacts, known: Known) -> bool:
         (facts.resighted, known.strengths),
         (facts.worry_states, known.worries),
         ((rating.goal_id for rating in facts.ratings), known.goals),
+        ((strength for goal in facts.goals for strength in goal.leans_on), known.strengths),
         (facts.steps_done, known.steps),
         ((step.goal_id for step in facts.next_steps if step.goal_id), known.goals),
         ((one.worry_id for one in facts.exceptions), known.worries),

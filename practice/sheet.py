@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from cases.models import Family, FamilyMember, NetworkMember, Person
 from hampshire import words
 from practice.models import Goal, NextStep, Rating, Worry
+from practice.models.strength import STILL_TRUE_AFTER
 
 WORKER = "worker"  # in a voice's key, where others have a person's id
 
@@ -65,7 +68,9 @@ class EarlierStrength:
 
     @property
     def next_time(self) -> str:
-        """What seeing it again would be: 3rd time."""
+        """What seeing it again would be: 3rd time. Unseen for half a year, it asks whether it is still true."""
+        if self.last_on and timezone.localdate() - self.last_on > STILL_TRUE_AFTER:
+            return "still true?"
         number = self.times + 1
         ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
         return f"{number}{ending} time"

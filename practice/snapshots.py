@@ -25,6 +25,7 @@ LABELS = {
     "strengths": "Strong here",
     "worries": "Worries",
     "exceptions": "When a worry did not happen",
+    "goals": "Goals agreed",
     "ratings": "How is it going",
     "decisions": "From supervision",
     "between_us": "Between the family and us",
@@ -58,6 +59,7 @@ def of(visit: Visit) -> dict[str, Any]:
             f"“{row.goal.text}” {row.speaker}: {row.score}"
             for row in visit.ratings.standing().select_related("goal", "person").order_by("goal_id", "id")
         ],
+        "goals": [goal.in_words for goal in visit.goals_set.standing().order_by("id")],
         "done": [step.text for step in visit.steps_done.order_by("id")],
         "next": [step.text for step in visit.next_steps.filter(withdrawn_at=None).order_by("id")],
         **_between_us(visit),

@@ -312,12 +312,12 @@ def quote(
     """Somebody's own words, and whose they are. `shared` says that they may be shared; `language` which one it was
     where not English, and `translation` what it says in English, under words that may run from right to left.
     """
-    said_in = f"in {language}" if language else ""
-    in_english = format_html('<p class="quote__english">“{}” ', translation) if translation else mark_safe("<p>")
+    in_english = f"“{translation}” " if translation else ""
     return format_html(
-        '<figure class="quote"><blockquote dir="auto">{}</blockquote>{}<figcaption><bdi>{}</bdi>{}{}</figcaption></figure>',
+        '<figure class="quote"><blockquote dir="auto">{}</blockquote>{}'
+        "<figcaption><bdi>{}</bdi>{}{}</figcaption></figure>",
         _inside(content),
-        format_html('{}<span class="soft">{}</span></p>', in_english, said_in) if said_in else "",
+        format_html('<p>{}<span class="soft">said in {}</span></p>', in_english, language) if language else "",
         by,
         f", {short_date(when)}" if when else "",
         " · may be shared" if shared else "",

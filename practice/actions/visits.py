@@ -106,6 +106,7 @@ def _record(visit: Visit, family: Family, facts: VisitFacts, found: Known, by: S
     recording.save(write.worry_updates(states | {worry.pk: worry.state for worry in new_worries}))
     write.change_worries({worry: state for worry, state in states.items() if found.worries[worry].state != state})
     recording.save(new_goals := write.goals(facts.goals))
+    recording.save(write.leans(facts.goals, new_goals, new_strengths))
     recording.save(write.ratings([*facts.ratings, *recording.first_ratings(facts.goals, new_goals)]))
     recording.save(write.next_steps(facts.next_steps))
     write.tick(facts.steps_done)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -43,6 +44,7 @@ class Check:
         """Everything told, or None when `errors` says what is missing."""
         happened_at = self._happened_at()
         people = self._people()
+        self._born(people)
         minutes = self._minutes(anybody=any(seen.seen for seen in people) or bool(self.typed["also_seen"]))
         place = self._choice("place", Visit.Place, "Say where you met")
         purpose = self._choice("purpose", Visit.Purpose, "Say what the visit was for")
@@ -157,6 +159,12 @@ class Check:
             account=typed[f"{prefix}-account"].strip(),
         )
 
+    def _born(self, people: Iterable[Seen]) -> None:
+        known, day = {someone.id: someone for someone in self.sheet.people}, self._day()
+        for one in people:
+            if day and one.seen and (problem := rules.not_born_problem(known[str(one.person_id)], day)):
+                self._wrong(f"child-{one.person_id}-seen", problem)
+
     def _somebody(self, people: Iterable[Seen]) -> None:
         people = list(people)
         said = any(one.seen or one.why_not_seen for one in people) or bool(self.typed["also_seen"])
@@ -224,9 +232,19 @@ class Check:
         for row in self.typed.rows("goals"):
             ratings = tuple(self._voiced(f"{row}-rating"))
             if text := self._line(f"{row}-text"):
-                yield NewGoal(text, self._domain(row), self._person(f"{row}-whose"), ratings=ratings)
+                whose, domain = self._person(f"{row}-whose"), self._domain(row)
+                yield NewGoal(text, domain, whose, ratings=ratings, **self._leans(row))
             elif ratings:
                 self._wrong(f"{row}-text", "Say what the goal is, in their words")
+
+    def _leans(self, row: str) -> dict[str, Any]:
+        """What a new goal leans on: strengths on record by id, and those written on this page by their row."""
+        named = self.typed.all(f"{row}-leans")
+        written = [line for line in self.typed.rows("strengths") if self.typed[f"{line}-text"].strip()]
+        return {
+            "leans_on": _ticked(named, (one.id for one in self.sheet.strengths)),
+            "leans_on_new": [written.index(line) for line in dict.fromkeys(named) if line in written],
+        }
 
     def _steps(self) -> Iterable[NewStep]:
         for row in self.typed.rows("steps"):

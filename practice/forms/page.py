@@ -17,12 +17,14 @@ from practice.forms.checking import SOMEONE
 from practice.forms.rows import (
     DOMAINS,
     LANGUAGES,
+    NEW_CHIP,
     OUTCOMES,
     OWNERS,
     PLACES,
     PURPOSES,
     SCORES,
     STATES,
+    Cells,
     ChildRow,
     DecisionRow,
     GoalRow,
@@ -36,11 +38,14 @@ from practice.forms.rows import (
     WorryRow,
     chips,
     options,
+    shared_chips,
 )
 from practice.forms.typed import Typed
 from practice.models import Domain, Draft, NextStep, Visit
-from practice.sheet import EarlierStrength, EarlierWorry, OpenStep, Sheet, Someone
+from practice.sheet import EarlierStrength, EarlierWorry, OpenStep, Sheet, Someone, Voice
 
+AT_ONCE = 8  # strengths before the rest fold away: a thumb's scroll on a phone
+GOALS_AT_ONCE = 4
 BLANK = "__n__"  # in the row that script copies to add another
 
 
@@ -152,6 +157,15 @@ class VisitPage:
 
     @property
     def strengths(self) -> list[Tick[EarlierStrength]]:
+        """Those seen lately and those ticked; the others fold away."""
+        return [tick for place, tick in enumerate(self._strengths) if place < AT_ONCE or tick.ticked]
+
+    @property
+    def more_strengths(self) -> list[Tick[EarlierStrength]]:
+        return [tick for tick in self._strengths[AT_ONCE:] if not tick.ticked]
+
+    @cached_property
+    def _strengths(self) -> list[Tick[EarlierStrength]]:
         again = set(self.typed.all("resighted"))
         return [Tick(strength, strength.id in again) for strength in self.sheet.strengths]
 
@@ -201,6 +215,15 @@ class VisitPage:
 
     @property
     def goals(self) -> list[GoalRow]:
+        """The first few, and any that somebody has been asked about; the others fold away."""
+        return [row for place, row in enumerate(self._goals) if place < GOALS_AT_ONCE or row.cells.has_begun]
+
+    @property
+    def more_goals(self) -> list[GoalRow]:
+        return [row for row in self._goals[GOALS_AT_ONCE:] if not row.cells.has_begun]
+
+    @cached_property
+    def _goals(self) -> list[GoalRow]:
         return self._rated(scales=False)
 
     @cached_property
@@ -209,7 +232,7 @@ class VisitPage:
 
     @property
     def has_scales_begun(self) -> bool:
-        return any(self.typed[cell.name] or cell.error for row in self.scales for cell in row.cells)
+        return any(row.cells.has_begun for row in self.scales)
 
     def _rated(self, *, scales: bool) -> list[GoalRow]:
         standing = [goal for goal in self.sheet.goals if goal.is_scale == scales]
@@ -235,20 +258,24 @@ class VisitPage:
             self._people(typed[f"{prefix}-whose"], "The whole family"),
             options(DOMAINS, typed[f"{prefix}-domain"] or Domain.OTHER.value),
             self._cells(f"{prefix}-rating", {}),
+            self._leans(f"{prefix}-leans"),
             self._error(f"{prefix}-text"),
         )
 
-    def _cells(self, prefix: str, latest: Mapping[str, int]) -> list[VoiceCell]:
-        return [
-            VoiceCell(
-                f"{prefix}-{voice.key}",
-                voice.name,
-                options(SCORES, self.typed[f"{prefix}-{voice.key}"]),
-                f"was {latest[voice.key]}" if voice.key in latest else "",
-                self._error(f"{prefix}-{voice.key}"),
-            )
-            for voice in self.sheet.voices
-        ]
+    def _leans(self, name: str) -> SafeString:
+        """The strengths on record, and those that are being written above."""
+        ticked = set(self.typed.all(name))
+        known = ((strength.id, strength.text) for strength in self.sheet.strengths)
+        new = ((row.prefix, row.text or "The new strength above") for row in self.new_strengths)
+        return chips(name, known, ticked) + chips(name, new, ticked, NEW_CHIP)
+
+    def _cells(self, prefix: str, latest: Mapping[str, int]) -> Cells:
+        return Cells.of([self._cell(f"{prefix}-{voice.key}", voice, latest) for voice in self.sheet.voices])
+
+    def _cell(self, name: str, voice: Voice, latest: Mapping[str, int]) -> VoiceCell:
+        chosen = self.typed[name]
+        was = f"was {latest[voice.key]}" if voice.key in latest else ""
+        return VoiceCell(name, voice.name, chosen, options(SCORES, chosen), was, self._error(name))
 
     # ---- Steps ----
 
@@ -312,7 +339,7 @@ class VisitPage:
     @property
     def tools(self) -> SafeString:
         offered = tuple((tool.id, tool.name) for tool in self.sheet.tools)
-        return chips("tools", offered, frozenset(self.typed.all("tools")))
+        return shared_chips("tools", offered, frozenset(self.typed.all("tools")))
 
     # For the list that a language is picked from.
     languages: ClassVar[SafeString] = LANGUAGES

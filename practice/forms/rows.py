@@ -1,6 +1,6 @@
 """The rows of a visit's page, and the options of its selects: drawn once and not for each select."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -54,17 +54,26 @@ CHIP = (
     '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" name="{0}" id="{0}-{1}"'
     ' value="{1}"{2}><label class="govuk-label govuk-checkboxes__label" for="{0}-{1}">{3}</label></div>'
 )
+# A strength that is written on this page: script keeps its words in step with those above, by its row.
+NEW_CHIP = CHIP.replace('<div class="govuk-checkboxes__item">', '<div class="govuk-checkboxes__item" data-row="{1}">')
 CHECKED = SafeString(" checked")
 
 
-@lru_cache(maxsize=64)
-def chips(name: str, choices: tuple[tuple[str, str], ...], ticked: frozenset[str]) -> SafeString:
-    """Things to tick that are the same for every family: drawn once for all of them."""
+def chips(name: str, choices: Iterable[tuple[str, str]], ticked: Collection[str], chip: str = CHIP) -> SafeString:
+    """Things to tick, side by side."""
     rows = ((name, value, CHECKED if value in ticked else "", label) for value, label in choices)
-    return format_html_join("", CHIP, rows)
+    return format_html_join("", chip, rows)
+
+
+@lru_cache(maxsize=64)
+def shared_chips(name: str, choices: tuple[tuple[str, str], ...], ticked: frozenset[str]) -> SafeString:
+    """Those that are the same for every family: drawn once for all of them."""
+    return chips(name, choices, ticked)
 
 
 # ---- Rows ----
+
+VOICES_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,7 @@ class VoiceCell:
 
     name: str
     label: str
+    chosen: str
     options: SafeString
     was: str
     error: str
@@ -138,27 +148,54 @@ def drawn(cells: Iterable[VoiceCell]) -> SafeString:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalRow:
-    goal: OpenGoal
-    cells: Sequence[VoiceCell]
+class Cells:
+    """The voices of a goal: those who are asked first, and in a large family the others, folded."""
+
+    first: Sequence[VoiceCell]
+    others: Sequence[VoiceCell]
+
+    @classmethod
+    def of(cls, cells: Sequence[VoiceCell]) -> "Cells":
+        """Few stand side by side. Of many, those who spoke before or have now, and the worker, who comes last."""
+        if len(cells) <= VOICES_AT_ONCE:
+            return cls(cells, ())
+        speaking = {cell.name for cell in cells if cell.was or cell.chosen or cell.error} | {cells[-1].name}
+        filling = [cell.name for cell in cells if cell.name not in speaking]
+        speaking |= set(filling[: max(0, VOICES_AT_ONCE - len(speaking))])
+        return cls(
+            [cell for cell in cells if cell.name in speaking], [cell for cell in cells if cell.name not in speaking]
+        )
 
     @property
     def voices(self) -> SafeString:
-        return drawn(self.cells)
+        return drawn(self.first)
+
+    @property
+    def other_voices(self) -> SafeString:
+        return drawn(self.others)
+
+    @property
+    def has_begun(self) -> bool:
+        return any(cell.chosen or cell.error for cell in self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    goal: OpenGoal
+    cells: Cells
 
 
 @dataclass(frozen=True, slots=True)
 class NewGoalRow:
+    """`leans` are the strengths to tick that it can lean on."""
+
     prefix: str
     text: str
     whose: SafeString
     domain: SafeString
-    cells: Sequence[VoiceCell]
+    cells: Cells
+    leans: SafeString
     error: str
-
-    @property
-    def voices(self) -> SafeString:
-        return drawn(self.cells)
 
 
 @dataclass(frozen=True, slots=True)

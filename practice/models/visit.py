@@ -37,6 +37,12 @@ def _told(path: str, *related: str) -> models.Prefetch:
     return models.Prefetch(path, rows.select_related(*related) if related else rows)
 
 
+def _leans() -> models.QuerySet[models.Model]:
+    """What goals lean on now."""
+    leans = Visit._meta.apps.get_model("practice", "GoalStrength")
+    return leans._default_manager.filter(unlinked_at=None).select_related("strength").order_by("id")
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     def latest_first(self) -> "VisitQuerySet":
         return self.order_by("-happened_at", "-id")
@@ -64,6 +70,8 @@ class VisitQuerySet(models.QuerySet["Visit"]):
             _told("worry_updates", "worry"),
             _told("ratings", "person", "goal"),
             _told("next_steps"),
+            _told("goals_set"),
+            models.Prefetch("goals_set__leans", _leans()),
             _told("steps_done"),
             _told("worry_exceptions", "worry", "told_by"),
             _told("decision_reports", "decision"),

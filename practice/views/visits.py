@@ -14,25 +14,31 @@ from cases.pages import family_page, form_page, record_reading
 from hampshire.htmx import StaffRequest, done
 from hampshire.listing import Page as ListPage
 from hampshire.permissions import require
-from practice import snapshots
+from practice import balance, snapshots
 from practice.actions import visits
 from practice.drafting import DraftTicket
 from practice.facts import VisitFacts
 from practice.forms.page import defaults
+from practice.forms.plainly import plain_lines
 from practice.forms.reason import ReasonForm
 from practice.forms.retelling import typed_from
 from practice.forms.typed import Typed, read
-from practice.models import Visit
+from practice.models import Visit, Worry, WorryUpdate
 from practice.models.draft import VISIT_AMEND, VISIT_LOG, Page
 from practice.permissions import can_amend_visit, can_log_visit, can_withdraw_visit
-from practice.queries import WITH_SHEET, WITH_SHEET_AND_VISIT, WITH_STANDING
+from practice.queries import WITH_SHEET, WITH_SHEET_AND_VISIT, WITH_STANDING, draft_of
+from practice.sheet import Sheet
 from practice.views.writing import Writing
 
 
 @require_http_methods(["GET", "POST"])
 def visit_log(request: StaffRequest, family_id: UUID) -> HttpResponse:
     family = get_family_or_404(request.user, family_id, WITH_SHEET)
-    require(can_log_visit(request.user, family))
+    may_log = can_log_visit(request.user, family)
+    if not may_log and request.method != "POST" and (left := draft_of(request.user, Page(family.pk, VISIT_LOG))):
+        context = {"draft": left, "why": may_log.reason, "lines": plain_lines(Sheet.of(family), left.data)}
+        return family_page(request, family, "practice/draft_left.html", context, opened="draft")
+    require(may_log)
 
     def finish(ticket: DraftTicket, facts: VisitFacts) -> Visit:
         return visits.log(family=family, by=request.user, facts=facts, draft=ticket)
@@ -109,14 +115,17 @@ def visit_detail(request: StaffRequest, family_id: UUID, visit_id: UUID) -> Http
 
 def _parts(visit: Visit) -> dict[str, object]:
     """What a visit's page shows of it: everybody's part, and everything told that its amendments left standing."""
-    people = visit.people.all()
+    people, strengths, found = visit.people.all(), visit.told("sightings"), visit.told("worry_updates")
+    worries = [one for one in found if isinstance(one, WorryUpdate) and one.state != Worry.State.RESOLVED]
     return {
         "people": people,
         "children_told": [part for part in people if part.account],
         "quotes": visit.told("quotes"),
-        "strengths": visit.told("sightings"),
-        "worries": visit.told("worry_updates"),
+        "strengths": strengths,
+        "worries": found,
+        "balance": balance.between(len(strengths), len(worries)),
         "ratings": visit.told("ratings"),
+        "goals": visit.told("goals_set"),
         "done": visit.steps_done.all(),
         "next": visit.told("next_steps"),
         "exceptions": visit.told("worry_exceptions"),

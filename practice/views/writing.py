@@ -1,7 +1,7 @@
 """A visit's page, half written for a while: logging one and amending one are the same, but for what finishing does."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -98,7 +98,12 @@ class Writing(HalfWritten):
         return self._draw(page, status=422)
 
     def other(self, ticket: DraftTicket, do: str) -> HttpResponse:
-        """Without script a list grows by a round trip: kept, and shown again with a blank row more."""
+        """Without script all children are ticked, and a list grows, by a round trip: kept, and shown again."""
+        if do == "all-seen":
+            seen = {f"child-{child.id}-seen": ["1"] for child in self.sheet.children}
+            ticked = replace(ticket, data={**ticket.data, **seen})
+            drafts.save(ticket=ticked, family=self.family, by=self.request.user)
+            return HttpResponseRedirect(f"{self.url}#part-who")
         kind = do.removeprefix("add-")
         if kind not in typed.LISTS:
             raise BadRequest("This button is none of ours.")

@@ -19,6 +19,7 @@ function makeRoom(values) {
 
 function unfold() {
   for (const folded of form.querySelectorAll("details")) folded.open = folded.open || [...folded.querySelectorAll("input, textarea, .visit__voice select")].some(isGiven);
+  offerNewStrengths();
   weigh();
 }
 
@@ -32,7 +33,36 @@ function addRow(kind) {
   const rows = form.querySelector(`[data-rows="${kind}"]`);
   rows.insertAdjacentHTML("beforeend", text); // our own template, with a number put in
   count.value = Number(count.value) + 1;
+  offerNewStrengths();
   return rows.lastElementChild;
+}
+
+// ---- What a new goal leans on ----
+
+/** The strengths being written stand among those that a new goal can lean on; one not begun yet is not offered. */
+function offerNewStrengths() {
+  for (const list of form.querySelectorAll("[data-leans]")) {
+    for (let row = 0; row < Number(fields["strengths-rows"].value); row += 1) {
+      const text = fields[`strengths-${row}-text`].value.trim();
+      const chip = list.querySelector(`[data-row="strengths-${row}"]`) || another(list, `strengths-${row}`);
+      chip.querySelector("label").textContent = text;
+      chip.hidden = !text;
+    }
+  }
+}
+
+function another(list, row) {
+  const chip = list.querySelector("[data-row]").cloneNode(true);
+  const [box, label] = [chip.querySelector("input"), chip.querySelector("label")];
+  chip.dataset.row = box.value = row;
+  box.id = label.htmlFor = `${box.name}-${row}`;
+  box.checked = false;
+  return list.appendChild(chip);
+}
+
+function seeAll() {
+  for (const box of form.querySelectorAll("[data-seen]")) box.checked = true;
+  keeping.changed();
 }
 
 // ---- Strengths and worries, weighed as they are named ----
@@ -78,6 +108,7 @@ form.addEventListener("input", (event) => {
   if (part && target.matches("[data-alone]") && target.checked) part.querySelector("[data-seen]").checked = true;
   if (part && target.matches("[data-seen]") && !target.checked) part.querySelector("[data-alone]").checked = false;
   if (target.dataset.counts) weigh();
+  if (target.dataset.counts === "strengths" && target.type === "text") offerNewStrengths();
   keeping.changed();
 });
 
@@ -87,9 +118,12 @@ form.addEventListener("submit", (event) => {
   if (what.startsWith("add-")) {
     addRow(what.slice(4)).querySelector("textarea, input").focus();
     keeping.changed();
+  } else if (what === "all-seen") {
+    seeAll();
   } else if (!keeping.pressed(what)) {
     keeping.finish(what);
   }
 });
 
+offerNewStrengths();
 keeping.start();

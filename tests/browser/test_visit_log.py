@@ -15,7 +15,7 @@ from playwright.sync_api import Error, Page, Route, expect
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
 from practice.actions import goals, steps, strengths, worries
-from practice.models import Draft, DraftAside, NextStep, Quote, Rating, Strength, Visit, Worry
+from practice.models import Draft, DraftAside, Goal, NextStep, Quote, Rating, Strength, Visit, Worry
 from tests.browsers import assert_accessible, sign_in
 from tests.cast import PASSWORD
 from tests.practice.pages import log_url, page_of, save
@@ -175,7 +175,7 @@ def test_alone_says_seen_and_the_balance_and_its_question_follow_what_is_named(
     page.get_by_label(re.compile("Money at month")).select_option("Still live")
     expect(balance).to_contain_text("1 worry")
     expect(balance).to_contain_text("What went well, however small?")
-    page.get_by_label(re.compile("Nana collects them")).check()
+    page.get_by_role("checkbox", name=re.compile("Nana collects them")).check()
     expect(balance).to_contain_text("1 strength")
     expect(balance).not_to_contain_text("What went well")
     expect(balance.locator(".balance__row--strength .shape")).to_have_count(1)
@@ -531,3 +531,34 @@ def test_a_strength_is_seen_again_and_a_worry_eases_without_leaving_the_family(
     expect(page.locator("#panel-steps")).to_contain_text("Nothing agreed is waiting to be done.")
     assert Strength.objects.get().sightings.count() == 2
     assert Worry.objects.get().state == "easing"
+
+
+# ---- A new goal, and what it leans on ----
+
+
+def test_a_new_goal_leans_on_a_strength_written_a_moment_ago_and_all_children_are_seen_in_one_tap(
+    phone: Opens, known_family: Family, lead_worker: Staff, yusuf: Person, leila: Person
+) -> None:
+    page = open_log(phone(lead_worker), known_family)
+    page.get_by_role("button", name="All 2 children seen").click()
+    for child in (yusuf, leila):
+        expect(page.locator(f"#child-{child.pk}-seen")).to_be_checked()
+    page.locator("#minutes").fill("30")
+    tell(page, "We talked about school.")
+    page.get_by_text("A new goal, in their words").click()
+    page.locator("#goals-0-text").fill("School every day")
+    page.get_by_text("What it can lean on").first.click()
+    offered = page.locator("[data-leans]").first
+    expect(offered.get_by_text("Nana collects them on Tuesdays")).to_be_visible()
+    expect(offered.locator("[data-row]")).to_be_hidden()  # nothing new is written yet
+    page.locator("#strengths-0-text").fill("Dana rings first")
+    expect(offered.get_by_text("Dana rings first")).to_be_visible()
+    page.locator("#goals-0-leans-strengths-0").check()
+    assert_accessible(page)
+    wait_until_saved(page)
+    page.reload()
+    expect(page.locator("#goals-0-leans-strengths-0")).to_be_checked()
+    page.get_by_role("button", name="Finish visit").click()
+    expect(page.get_by_text("Visit logged.")).to_be_visible()
+    goal = Goal.objects.get(text="School every day")
+    assert [lean.strength.text for lean in goal.leans.select_related("strength")] == ["Dana rings first"]

@@ -11,7 +11,7 @@ from hampshire.accounts.models import Staff
 from practice.actions import goals, steps, strengths, visits, worries
 from practice.facts import Rated, Said, Seen, VisitFacts
 from practice.models import Goal, NextStep, Strength, Worry
-from practice.queries import families_with_sheet, families_with_standing
+from practice.queries import STRENGTHS_SHOWN, families_with_sheet, families_with_standing
 from practice.sheet import Sheet
 
 CAST = ["lead_worker", "co_worker", "teammate", "supervisor", "manager", "other_worker", "administrator", "nobody"]
@@ -109,12 +109,12 @@ def test_strengths_worries_goals_and_steps_are_those_of_the_querysets(
 def test_the_strengths_seen_latest_come_first_and_no_more_than_a_thumb_can_scroll(
     case: Case, family: Family, lead_worker: Staff
 ) -> None:
-    for number in range(34):
+    for number in range(STRENGTHS_SHOWN + 4):
         strengths.notice(family=family, by=lead_worker, text=f"strength {number}")
     first = Strength.objects.get(text="strength 0")
     strengths.resight(strength=first, by=lead_worker, on=timezone.localdate() + timedelta(days=1))
     sheet = sheet_of(family, lead_worker)
-    assert len(sheet.strengths) == 30
+    assert len(sheet.strengths) == STRENGTHS_SHOWN
     assert sheet.strengths[0].text == "strength 0"
 
 

@@ -294,7 +294,7 @@ def test_words_in_another_language_are_kept_as_they_were_said_and_in_english(
     assert client.post(log_url(family), page | {"quotes-0-language": "Polish", "version": "1"}).status_code == 302
     quote = Quote.objects.get()
     assert (quote.language, quote.translation) == ("Polish", "I slept all week.")
-    assert "said in Polish: “I slept all week.”" in said(client.get(quote.visit.get_absolute_url()))
+    assert "“I slept all week.” said in Polish" in said(client.get(quote.visit.get_absolute_url()))
 
 
 def test_a_new_strength_worry_and_step_carry_their_particulars(
