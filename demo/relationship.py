@@ -21,7 +21,7 @@ from demo.authority import SIGN_INS, DemoTeam
 from hampshire.accounts.models import Role, Staff
 from hampshire.links.models import LASTS, OneTimeLink
 from practice.models import Visit
-from practice.relationship.actions import askings, ratings, ruptures
+from practice.relationship.actions import askings, ratings, ruptures, wordings
 from practice.relationship.actions.askings import DEVICE_LASTS
 from practice.relationship.facts import Answers, Whose
 from practice.relationship.models import Asking
@@ -64,17 +64,24 @@ class Known:
 @transaction.atomic
 def tell(*, seed: int, teams: list[DemoTeam], today: date) -> None:
     """Ask the families of open cases. The same seed tells the same of the same families."""
+    _put_into_languages()
     for number, home in enumerate(teams):
         for place, worker in enumerate(home.workers):
             rng = Random(f"{seed}/relationship/{number}/{place}")
             shown_here = worker.name == SIGN_INS[Role.PRACTITIONER]
             share = FAR if number else SHOWN if shown_here else NEAR
             carried = _carried(rng, worker, today)
-            shown = _shown(carried, today) if shown_here else set()
+            shown = _shown(carried, today) if shown_here else _fell_too(carried) if place == 1 else set()
             for known in carried:
                 if known.family.pk not in shown:
                     _ask_over_time(known, share)
     _age()
+
+
+def _put_into_languages() -> None:
+    by = Staff.objects.filter(memberships__role=Role.ADMINISTRATOR).order_by("email").distinct()[0]
+    for language, sentences in _said["wordings"].items():
+        wordings.write(language=language, by=by, sentences=sentences)
 
 
 def _carried(rng: Random, worker: Staff, today: date) -> list[Known]:
@@ -139,7 +146,22 @@ def _fall(known: Known) -> None:
     for visit, taps in zip(latest, FELL[-len(latest) :], strict=True):
         words = known.say(_said["low"][1]) if taps[0] == 1 else ""
         said = Answers(**dict(zip(TAPS, taps, strict=True)), words=words)
-        ratings.enter(visit=visit, by=known.worker, whose=Whose(person=adult), answers=said, said_on=visit.happened_on)
+        _tapped(known, visit, adult, said)
+
+
+def _tapped(known: Known, visit: Visit, person: Person, said: Answers) -> None:
+    """By a link, in the evening of the visit."""
+    at = min(visit.happened_at + timedelta(hours=3), timezone.now())
+    _, token = askings.ask(visit=visit, by=visit.logged_by, whose=Whose(person=person), how="link", at=at)
+    ratings.give(by=None, token=token, answers=said, said_on=visit.happened_on)
+
+
+def _fell_too(carried: list[Known]) -> set[UUID]:
+    """A family of a colleague, so that whoever looks at the whole team sees more than one."""
+    often = [known for known in carried if len(known.visits) >= 3][:1]
+    for known in often:
+        _fall(known)
+    return {known.family.pk for known in often}
 
 
 def _strain(known: Known, on: date, which: int, *, mended_on: date | None = None) -> None:

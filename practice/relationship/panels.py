@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from cases.models import Family
 from hampshire import words
 from hampshire.accounts.models import Staff
@@ -11,7 +13,7 @@ from hampshire.addresses import address
 from practice.caseload.asking import Ask
 from practice.models import Visit
 from practice.relationship import queries
-from practice.relationship.permissions import can_ask, can_enter, can_note_rupture
+from practice.relationship.permissions import ASKED_WITHIN, can_ask, can_enter, can_note_rupture
 from practice.relationship.reading import Relationship
 
 ASK_WITHIN = timedelta(days=7)  # after a week my week and the overview stop reminding
@@ -63,7 +65,7 @@ def to_ask(user: Staff) -> Sequence[Ask]:
 
 
 def ask_now(user: Staff, visit: Visit) -> tuple[str, str] | None:
-    """Right after logging a visit, while they are still at the table."""
-    if not can_ask(user, visit):
+    """Right after logging a visit, while they are still at the table. Whoever could log it may ask about it."""
+    if timezone.now() - visit.happened_at > ASKED_WITHIN:
         return None
     return "Ask the family how it was.", address("relationship:rating-ask", visit.family_id, visit.pk)

@@ -93,7 +93,7 @@ class Slip:
 
 def on_paper(slips: Sequence[Slip], *, named: bool = True) -> dict[str, Any]:
     """What templates/typst/slips.typ sets. Not `named` where there is no font for somebody's name."""
-    say = ENGLISH.sentences
+    say, now = ENGLISH.sentences, timezone.localtime()
     return {
         "slips": [_on_paper(number, slip, named=named) for number, slip in enumerate(slips, 1)],
         "questions": [say[key] for key in ("listened", "mattered", "suited", "trust")],
@@ -101,6 +101,8 @@ def on_paper(slips: Sequence[Slip], *, named: bool = True) -> dict[str, Any]:
         "title": say["title"],
         "words": say["words"],
         "rather_not": say["rather_not"],
+        "kept": say["kept"],
+        "drawn": f"{short_date(now.date())}, {clock(now)}",  # two sheets have the same numbers
     }
 
 

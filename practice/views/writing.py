@@ -87,7 +87,6 @@ class Writing(HalfWritten):
     def _said(self, visit: Visit | None) -> str:
         if visit is None or not self.offers_more:
             return self.finished_words
-        visit.family = self.family  # with its standing, which permissions ask for
         return after_visit.said(self.finished_words, self.request.user, visit)
 
     def _not_yet(self, ticket: DraftTicket, errors: Mapping[str, str]) -> HttpResponse:

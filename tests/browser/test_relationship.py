@@ -8,7 +8,10 @@ from playwright.sync_api import Page, expect
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
 from practice.models import Visit
-from practice.relationship.models import VisitRating
+from practice.relationship.actions import askings, wordings
+from practice.relationship.facts import Whose
+from practice.relationship.models import Asking, VisitRating
+from practice.relationship.wording import SENTENCES
 from tests.browsers import OpenPage, assert_accessible
 from tests.practice.life import visit as log
 
@@ -135,3 +138,37 @@ def test_rather_not_say_without_script_is_one_tap(
     page.get_by_role("button", name="I would rather not say").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     assert VisitRating.objects.get().rather_not_say
+
+
+def test_they_read_it_in_their_language_from_right_to_left_and_two_taps_send_it_once(
+    visit: Visit, lead_worker: Staff, administrator: Staff, dana: Person, phone: OpenPage
+) -> None:
+    said = {key: f"AR {text}" for key, text in SENTENCES.items()}
+    wordings.write(language="ar", by=administrator, sentences=said)
+    _, token = askings.ask(visit=visit, by=lead_worker, whose=Whose(person=dana), how="link")
+    page = phone(java_script_enabled=False)  # so that nothing here holds the second tap back
+    page.goto(f"/how-was-it/{token}/")
+    page.get_by_role("link", name="العربية").click()
+    expect(page.get_by_role("heading", name="AR How was the visit?")).to_be_visible()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert fits(page)
+    for question in QUESTIONS:
+        page.locator(f"input[name={question}]").nth(4).check()
+    page.get_by_role("button", name="AR Send").dblclick()
+    expect(page.get_by_role("heading", name="AR Thank you")).to_be_visible()
+    assert VisitRating.objects.get().out_of_ten == 10
+
+
+def test_slips_for_two_of_a_family_are_ticked_and_drawn_up_on_a_phone(
+    visit: Visit, lead_worker: Staff, phone: OpenPage
+) -> None:
+    page = phone(lead_worker)
+    page.goto("/asking/slips/")
+    page.get_by_role("checkbox", name="Dana").check()
+    page.get_by_role("checkbox", name="Yusuf").check()
+    assert_accessible(page)
+    assert fits(page)
+    with page.expect_response("**/asking/slips/") as answered:
+        page.get_by_role("button", name="Draw up the slips").click()
+    assert answered.value.header_value("content-type") == "application/pdf"
+    assert Asking.objects.count() == 2

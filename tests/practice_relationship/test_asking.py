@@ -18,6 +18,7 @@ from practice.actions import visits
 from practice.models import Visit
 from practice.relationship.models import Asking, VisitRating
 from tests.practice.life import visit as log
+from tests.practice.pages import log_url, page_of
 from tests.practice_relationship.said import NOT_SAID, by_link, on_paper, sent, taps
 
 SignedIn = Callable[[Staff], Client]
@@ -256,6 +257,27 @@ def test_the_visit_my_week_and_the_family_offer_to_ask_until_somebody_is_asked(
     assert all(road in worker.get(place).text for place in places)
     worker.post(road, {"who": str(dana.pk), "how": "link"})
     assert [road in worker.get(place).text for place in places] == [True, False, False]
+
+
+def test_right_after_logging_a_visit_one_link_offers_to_ask(
+    case: Case, family: Family, lead_worker: Staff, yusuf: Person, signed_in: SignedIn
+) -> None:
+    worker = signed_in(lead_worker)
+    shown = worker.post(log_url(family), page_of(lead_worker, yusuf), follow=True).text
+    road = page("rating-ask", Visit.objects.get())
+    assert f'Visit logged. <a href="{road}">Ask the family how it was.</a>' in shown
+    assert "Visit logged" not in worker.get(family.get_absolute_url()).text  # said once
+
+
+def test_a_visit_written_down_five_weeks_late_is_not_asked_about(
+    case: Case, family: Family, lead_worker: Staff, yusuf: Person, signed_in: SignedIn
+) -> None:
+    Case.objects.update(opened_on=timezone.localdate() - timedelta(days=60))
+    long_ago = f"{timezone.localdate() - timedelta(days=35):%Y-%m-%d}"
+    typed = page_of(lead_worker, yusuf, happened_on=long_ago)
+    shown = signed_in(lead_worker).post(log_url(family), typed, follow=True).text
+    assert "Visit logged." in shown
+    assert "Ask the family how it was" not in shown
 
 
 def test_my_week_reminds_for_a_week_and_only_of_ones_own_visits(

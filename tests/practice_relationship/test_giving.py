@@ -66,6 +66,22 @@ def test_it_is_used_once(client: Client, address: str) -> None:
     assert VisitRating.objects.count() == 1
 
 
+def test_a_second_tap_on_send_is_the_same_answer_and_thanked_for(client: Client, address: str) -> None:
+    first, second = (client.post(address, sent(3, words="Good", do="send")) for _ in range(2))
+    assert "Thank you" in first.text
+    assert "Thank you" in second.text
+    assert VisitRating.objects.count() == 1
+    OneTimeLink.objects.update(used_at=timezone.now() - timedelta(minutes=3))
+    assert client.post(address, sent(3, words="Good", do="send")).status_code == 410
+
+
+def test_a_second_tap_on_rather_not_say_is_the_same_answer(client: Client, address: str) -> None:
+    said = {"words": "", "do": "rather-not-say"}
+    assert ["Thank you" in client.post(address, said).text for _ in range(2)] == [True, True]
+    assert client.post(address, sent(0)).status_code == 410
+    assert VisitRating.objects.count() == 1
+
+
 def test_rather_not_say_is_an_answer_and_keeps_no_tap(client: Client, address: str) -> None:
     client.post(address, {"listened": "0", "words": "", "do": "rather-not-say"})
 

@@ -30,7 +30,7 @@ class WordingForm(forms.Form):
         for key, english in SENTENCES.items():
             widget = forms.Textarea({**attrs, "rows": 2}) if len(english) > LONG_LINE else forms.TextInput(attrs)
             name = f"{self.PREFIX}{key}"
-            missing = {"required": f"Write this in {LANGUAGES[language][1]}"}
+            missing = {"required": f"Write “{english}” in {LANGUAGES[language][1]}"}
             self.fields[name] = forms.CharField(
                 label=english, max_length=LONGEST, widget=widget, error_messages=missing
             )
