@@ -32,6 +32,7 @@ LOGS = VAR / "log"
 UNFINISHED = VAR / "demo_data.unfinished"  # there while the made-up families are being made
 STOP_SECONDS = 15  # how long a process may take to finish what it is at
 START_SECONDS = 120
+PACKAGES = ("hampshire", "cases", "practice", "outcomes")  # with tables of their own
 APPLIED: LiteralString = "SELECT count(*) || ' ' || max(applied) FROM django_migrations"
 SIGN_INS = ("practitioner", "supervisor", "manager", "administrator", "auditor")
 
@@ -148,7 +149,7 @@ def _prepare(environment: dict[str, str]) -> None:
 def _migrate(environment: dict[str, str]) -> None:
     """Bring the tables up to date, unless the code and the database are both as they were after the last time."""
     stamp = VAR / "migrated.stamp"
-    code = _digest((*BASE.glob("*/migrations/*.py"), *BASE.glob("hampshire/*/migrations/*.py")))
+    code = _digest(path for package in PACKAGES for path in (BASE / package).glob("**/migrations/*.py"))
     applied = _ask(environment, APPLIED)
     if applied and stamp.exists() and stamp.read_text() == f"{code} {applied}":
         return
@@ -256,7 +257,8 @@ def _manage(environment: dict[str, str], *arguments: str, shown: bool = False) -
     try:
         code = process.wait()
     except BaseException:
-        process.terminate()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)  # and those that share its work
         process.wait()
         raise
     if code:

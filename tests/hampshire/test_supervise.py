@@ -156,3 +156,40 @@ def test_static_files_are_gathered_anew_only_after_a_change(monkeypatch: pytest.
     (supervise.BASE / "static" / "ours.css").write_text("two")
     supervise._collect_static({})
     assert ran == ["collectstatic", "collectstatic"]
+
+
+def test_tables_are_brought_up_to_date_when_any_app_has_a_new_migration(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(supervise, "_manage", lambda environment, *arguments, **_: ran.append(arguments[0]))
+    monkeypatch.setattr(supervise, "_ask", lambda environment, query: "3 today")
+    supervise.VAR.mkdir()
+    for app in ("hampshire/audit", "cases", "practice/letters"):
+        migrations = supervise.BASE / app / "migrations"
+        migrations.mkdir(parents=True)
+        supervise._migrate({})
+        (migrations / "0001_initial.py").write_text("one")
+        supervise._migrate({})
+        supervise._migrate({})
+    assert ran == ["migrate"] * 4
+
+
+def test_a_command_that_is_interrupted_ends_with_those_that_share_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    supervise.LOGS.mkdir(parents=True)
+    helper = supervise.BASE / "helper.pid"
+    (supervise.BASE / "manage.py").write_text(
+        f"import subprocess, sys, time\n"
+        f"other = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"open({str(helper)!r}, 'w').write(f'{{other.pid}} ')\n"
+        f"time.sleep(60)\n"
+    )
+    wait = subprocess.Popen.wait
+
+    def interrupted_once_it_is_at_work(process: subprocess.Popen[bytes], timeout: float | None = None) -> int:
+        monkeypatch.setattr(subprocess.Popen, "wait", wait)
+        assert within(20, lambda: helper.exists() and helper.read_text().endswith(" "))
+        raise supervise.Interrupted
+
+    monkeypatch.setattr(subprocess.Popen, "wait", interrupted_once_it_is_at_work)
+    with pytest.raises(supervise.Interrupted):
+        supervise._manage(dict(os.environ), "demo_data")
+    assert within(10, lambda: has_gone(int(helper.read_text())))
