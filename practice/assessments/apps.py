@@ -15,10 +15,10 @@ class AssessmentsConfig(AppConfig):
         from hampshire.audit import words as audit_words
         from practice import agenda
         from practice.assessments import panels as ours
-        from practice.assessments.queues import CARRIED, next_due_of
+        from practice.assessments.queues import CARRIED, DUE, next_due_of
         from practice.assessments.said import SAID
         from practice.assessments.said_of_forms import SAID as SAID_OF_FORMS
-        from practice.caseload import asking
+        from practice.caseload import asking, dues
 
         panels.register_tab(panels.Tab("assessments", "Assessments", "assessments:assessment-list", order=44))
         panels.register(
@@ -27,6 +27,7 @@ class AssessmentsConfig(AppConfig):
         )  # fmt: skip
         gate.carry(CARRIED, lambda: next_due_of(OuterRef("pk")))
         panels.register_due(ours.assessments_due)
+        dues.register(DUE)
         asking.register("Assessments to finish", ours.to_write)
         agenda.register(ours.late)
         overseers = frozenset(map(str, OVERSEEING_ROLES))

@@ -14,6 +14,13 @@ from hampshire.prepared import Prepared
 from practice.assessments.models import Assessment, FormVersion
 
 MOST = 60
+# The unfinished one of a family that is due soonest, for the rows of my week and the caseload (practice.caseload.dues).
+DUE = """
+    SELECT lower(left(f.name, 1)) || substr(f.name, 2) AS label, a.due_on
+      FROM assessments_assessment a JOIN assessments_form f ON f.id = a.form_id
+     WHERE a.family_id = {family} AND a.state IN ('draft', 'returned', 'submitted') AND a.due_on IS NOT NULL
+     ORDER BY a.due_on LIMIT 1
+"""
 CARRIED = "assessment_due"  # what a family through the gate brings of its assessments
 
 

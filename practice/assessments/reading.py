@@ -129,7 +129,8 @@ class SectionPage:
     ) -> Drawn:
         voices = recorded.voices(question) if question.kind == "scale" else ()
         asked = (self.previous.definition.question(question.key) if self.previous else None) or question
-        before = in_words(asked, earlier.get(question.key), recorded.told(asked), voices)
+        then = recorded.voices(asked) if asked.kind == "scale" else ()
+        before = in_words(asked, earlier.get(question.key), recorded.told(asked), then)
         return Drawn(
             question,
             value=answers.get(question.key),
@@ -163,8 +164,9 @@ class Part:
     comments: Sequence[Comment]
 
     @property
-    def open_comments(self) -> int:
-        return sum(comment.answered_at is None for comment in self.comments)
+    def is_blank(self) -> bool:
+        """Nobody has written in it: its questions need not be read one by one."""
+        return not any(drawn.answer for drawn in self.questions)
 
 
 class Document:

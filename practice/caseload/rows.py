@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases.models import ChronologyEntry, FamilyLook, FamilyMember, Pathway
 from hampshire import words
 from hampshire.accounts.models import Staff
+from practice.caseload import dues
 from practice.caseload import news as of_parts
 from practice.models import Quote
 
@@ -80,6 +81,7 @@ class Row:
     changes: list[str]
     noticed: list[str]
     step: Next | None
+    due: Next | None
     strengths: int
     worries: int
     today: date
@@ -106,7 +108,7 @@ class Row:
     @property
     def nexts(self) -> list[Next]:
         """What is to come, the soonest first."""
-        return sorted(filter(None, [self.visit, self.step]), key=lambda one: one.on)
+        return sorted(filter(None, [self.visit, self.step, self.due]), key=lambda one: one.on)
 
     @property
     def newest(self) -> list[str]:
@@ -132,6 +134,7 @@ SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
        (SELECT ARRAY[n.text, n.due_on::text] FROM practice_nextstep n
          WHERE n.family_id = c.family_id AND n.done_at IS NULL AND n.withdrawn_at IS NULL AND n.due_on IS NOT NULL
          ORDER BY n.due_on, n.id LIMIT 1),
+       {due},
        {changes},
        {noticed},
        ARRAY(SELECT p.status FROM cases_involvement i JOIN cases_pathway p ON p.involvement_id = i.id
@@ -171,7 +174,7 @@ _UNHEARD = """
          ORDER BY q.last_on NULLS FIRST, p.date_of_birth NULLS LAST, m.id LIMIT 1)
 """
 _NOBODY = "NULL::text[]"
-_NEWS = "{noticed}"  # filled in when all parts have said what they notice
+_NEWS, _DUE = "{noticed}", "{due}"  # filled in when all parts have said what they notice, and what is to be finished
 _NO_NEWS = "ARRAY[]::text[]"
 _SEEN_BY_ME = """
        (SELECT v.happened_at FROM practice_visit v
@@ -185,10 +188,10 @@ _NOT_MINE = "NULL::timestamptz"
 class Told(Enum):
     """For whom rows are: what each list does not say is not asked for. The value is the statement."""
 
-    TEAM = _ROWS.format(changes=_CHANGES, noticed=_NEWS, balance=_BALANCE, heard=_UNHEARD, mine=_NOT_MINE)
-    MINE = _ROWS.format(changes=_CHANGES, noticed=_NEWS, balance="0, 0", heard=_UNHEARD, mine=_SEEN_BY_ME)
+    TEAM = _ROWS.format(due=_DUE, changes=_CHANGES, noticed=_NEWS, balance=_BALANCE, heard=_UNHEARD, mine=_NOT_MINE)
+    MINE = _ROWS.format(due=_DUE, changes=_CHANGES, noticed=_NEWS, balance="0, 0", heard=_UNHEARD, mine=_SEEN_BY_ME)
     """With when the user saw a child of the family last; without strengths and worries."""
-    PAPER = _ROWS.format(changes=_NO_NEWS, noticed=_NO_NEWS, balance="0, 0", heard=_NOBODY, mine=_NOT_MINE)
+    PAPER = _ROWS.format(due=_DUE, changes=_NO_NEWS, noticed=_NO_NEWS, balance="0, 0", heard=_NOBODY, mine=_NOT_MINE)
     """Without what changed, strengths and worries."""
 
 
@@ -206,12 +209,13 @@ def rows(user: Staff, case_ids: Sequence[UUID], told: Told = Told.TEAM) -> list[
 
 @cache
 def _statement(told: Told) -> str:
-    return told.value.format(noticed=of_parts.of_row())
+    return told.value.format(noticed=of_parts.of_row(), due=dues.of_row())
 
 
 def _row(values: tuple[Any, ...], today: date) -> Row:
     case_id, family_id, name, known_by, team_id, opened_on, seen, by_lead, alone, due, lead_due, *more = values
-    looked_at, lead, step, changes, noticed, statuses, children, strengths, worries, talked, unheard, mine = more
+    looked_at, lead, step, of_part, changes, noticed, statuses, *more = more
+    children, strengths, worries, talked, unheard, mine = more
     return Row(
         case_id=case_id,
         family_id=family_id,
@@ -234,6 +238,7 @@ def _row(values: tuple[Any, ...], today: date) -> Row:
         changes=changes,
         noticed=noticed,
         step=_agreed(step, today) if step else None,
+        due=_agreed(of_part, today) if of_part else None,
         strengths=strengths,
         worries=worries,
         today=today,

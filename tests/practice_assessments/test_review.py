@@ -13,6 +13,7 @@ from hampshire.working_days import working_days_between
 from practice.agenda import raised_about
 from practice.assessments.actions import assessments, comments
 from practice.assessments.models import Assessment, Comment, FormVersion
+from practice.caseload.rows import Told, rows
 from tests.practice_assessments.small import address, begun_by, submitted, write
 
 SignedIn = Callable[[Staff], Client]
@@ -126,3 +127,22 @@ def test_a_late_one_is_for_supervision_and_one_in_time_is_not(
     assert raised.text == f"Small assessment is {working_days_between(due, today)} working days late, being written"
     assessments.authorise(assessment=submitted(assessment, lead_worker), by=supervisor)
     assert not [one for one in raised_about(family) if "assessment" in one.text]
+
+
+def test_the_day_it_is_due_stands_with_the_family_on_my_week_and_in_the_caseload(
+    assessment: Assessment, case: Case, lead_worker: Staff, supervisor: Staff
+) -> None:
+    def due(user: Staff, told: Told) -> list[tuple[str, bool]]:
+        [row] = rows(user, [case.pk], told)
+        return [(one.label, one.is_late) for one in row.nexts if one.on == assessment.due_on]
+
+    everywhere = [(lead_worker, Told.MINE), (supervisor, Told.TEAM), (supervisor, Told.PAPER)]
+    for user, told in everywhere:
+        assert due(user, told) == [("small assessment", False)]
+    assessment.due_on = timezone.localdate() - timedelta(days=7)
+    Assessment.objects.update(due_on=assessment.due_on)
+    submitted(assessment, lead_worker)
+    assert due(supervisor, Told.TEAM) == [("small assessment", True)]
+    assessments.authorise(assessment=assessment, by=supervisor)
+    for user, told in everywhere:
+        assert due(user, told) == []

@@ -1,6 +1,7 @@
 """Writing an assessment: begun, saved with anything blank, what is recorded taken in with a tap, asked when it must."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 
 from django.test import Client
@@ -11,9 +12,10 @@ from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
 from practice.actions import quotes, strengths, worries
 from practice.assessments.actions import assessments
+from practice.assessments.definition import problems
 from practice.assessments.models import Assessment, FormVersion
 from practice.models import Strength
-from tests.practice_assessments.small import address, begun_by, page, save, stands, submitted, write, write_all
+from tests.practice_assessments.small import SMALL, address, begun_by, page, save, stands, submitted, write, write_all
 
 SignedIn = Callable[[Staff], Client]
 
@@ -272,3 +274,32 @@ def test_a_teammate_reads_it_and_is_told_why_they_do_not_write(
     assert client.get(address("section-write", assessment, "life")).status_code == 403
     assert client.get(reverse("practice:my-week")).status_code == 200
     assert "Small assessment" not in html(client.get(reverse("practice:my-week")))
+
+
+def test_what_was_said_last_time_is_told_by_the_question_as_it_was_asked_then(
+    signed_in: SignedIn, assessment: Assessment, case: Case, lead_worker: Staff, supervisor: Staff, yusuf: Person
+) -> None:
+    """A next version that comes from a file may ask something of another kind under the same key."""
+    assessments.authorise(
+        assessment=submitted(assessment, lead_worker, safe={str(yusuf.pk): 4}, worried=[]), by=supervisor
+    )
+    asked = deepcopy(SMALL)
+    story, baby, _due, helpers = asked["sections"][0]["questions"]
+    story["kind"], helpers["kind"] = "date", "scale"
+    helpers.pop("choices")
+    baby["choices"] = [{"value": "maybe", "label": "Perhaps"}, {"value": "no_longer", "label": "Not any more"}]
+    asked["sections"][0]["questions"] = [story, baby, helpers]
+    asked["sections"][1]["questions"][4] = {"key": "safe", "kind": "strengths", "label": "What keeps them safe?"}
+    form = assessment.form
+    version = FormVersion.objects.create(
+        form=form, number=2, definition=asked, state=FormVersion.State.PUBLISHED, published_at=timezone.now()
+    )
+    assert not problems(asked)
+    again = begun_by(lead_worker, case, version, [yusuf])
+    client = signed_in(lead_worker)
+    life, balance = (address("section-write", again, key) for key in ("life", "balance"))
+    assert "Busy, and loud, and loving." in html(client.get(life))
+    assert "Yusuf: 4" in html(client.get(balance))
+    for key, url in (("life", life), ("balance", balance)):
+        client.post(url, page(lead_worker, 0) | {"do": "from-last"})
+        assert set(stands(again, key).answers) <= {"strong", "said", "who", "worried"}
