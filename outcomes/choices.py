@@ -1,9 +1,10 @@
 """What somebody looks at, as the address bar says: which team, which months, whose voice."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
@@ -63,7 +64,14 @@ class Choice:
 
     def below(self, team: Team) -> list[Team]:
         """The teams directly below, by name."""
-        return [one for one in self.teams if one.parent_id == team.pk]
+        return self._by_parent.get(team.pk, [])
+
+    @cached_property
+    def _by_parent(self) -> dict[UUID | None, list[Team]]:
+        found: dict[UUID | None, list[Team]] = defaultdict(list)
+        for team in self.teams:
+            found[team.parent_id].append(team)
+        return found
 
     def all_below(self, team: Team) -> list[Team]:
         """Every team below, each area before its teams."""

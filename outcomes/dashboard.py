@@ -164,11 +164,10 @@ def build(choice: Choice, metrics: Iterable[Metric] = METRICS.values()) -> Board
         return Board([], freshness)
     # While an area's figures follow those of its teams, the parts do not add up: they are left out for that moment.
     teams = [] if freshness.is_settling else choice.all_below(choice.team)
-    found = queries.snapshots_of(
-        choice.team, teams, choice.period, facet=choice.facet, by=choice.by, months=TREND_MONTHS
-    )
+    found = queries.snapshots_of(choice.team, choice.period, facet=choice.facet, by=choice.by, months=TREND_MONTHS)
     own = _by_metric(one for one in found if one.team_id == choice.team.pk)
-    below = _by_metric(one for one in found if one.team_id != choice.team.pk)
+    shown_below = {team.pk for team in teams}
+    below = _by_metric(one for one in found if one.team_id in shown_below)
     return Board([Basis(one, choice, own[one.key], below[one.key], teams) for one in metrics], freshness)
 
 

@@ -1,6 +1,7 @@
 """What the pages of several models ask."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,11 +9,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q, TextField
+from django.db.models import Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from cases.models import Family
-from hampshire.accounts.models import Staff, Team
+from hampshire.accounts.models import Staff, Team, TeamLineage
+from hampshire.prepared import Prepared, PreparedValues
 from outcomes.metrics.base import DENOMINATOR, MISSING, NUMERATOR
 from outcomes.models import MetricSnapshot
 from outcomes.models.snapshot import MetricSnapshotQuerySet
@@ -27,27 +30,43 @@ def teams_to_compute(team_ids: Iterable[str]) -> list[Team]:
 
 def overseen_teams(user: Staff) -> list[Team]:
     """The teams somebody supervises or manages, each area followed by its teams; `depth_below` is how far down."""
-    teams = {team.pk: team for team in Team.objects.overseen_by(user).by_name()}
+    teams = {team.pk: team for team in _OVERSEEN.all(user=user.pk, today=timezone.localdate())}
+    below: dict[UUID | None, list[Team]] = defaultdict(list)
+    for team in teams.values():
+        below[team.parent_id if team.parent_id in teams else None].append(team)
     ordered: list[Team] = []
 
     def place(team: Team, depth: int) -> None:
         team.depth_below = depth  # type: ignore[attr-defined]
         ordered.append(team)
-        for below in teams.values():
-            if below.parent_id == team.pk:
-                place(below, depth + 1)
+        for one in below[team.pk]:
+            place(one, depth + 1)
 
-    for team in teams.values():
-        if team.parent_id not in teams:
-            place(team, 0)
+    for team in below[None]:
+        place(team, 0)
     return ordered
+
+
+def _overseen(user: UUID, today: date) -> QuerySet[Team]:
+    return Team.objects.overseen_by(Staff(pk=user), today).by_name()
+
+
+_OVERSEEN = Prepared(_overseen, user=UUID, today=date)
 
 
 def months_of(team: Team) -> list[date]:
     """The months with a figure of twelve months to them, the latest first."""
-    years = MetricSnapshot.objects.published().years().filter(team=team)
-    ends = years.values_list("period_end", flat=True).distinct()
-    return sorted((month for month in (add_months(end, -1) for end in ends) if month <= this_month()), reverse=True)
+    now = this_month()
+    ends = [add_months(end, -1) for (end,) in _ENDS.all(team=team.pk)]
+    return sorted((month for month in ends if month <= now), reverse=True)
+
+
+_ENDS = PreparedValues(
+    lambda team: (
+        MetricSnapshot.objects.published().years().filter(team=team).values_list("period_end").distinct().order_by()
+    ),
+    team=UUID,
+)
 
 
 def _heard(facet: str) -> Q:
@@ -80,20 +99,28 @@ class Published(NamedTuple):
         return found
 
 
-def _published(snapshots: MetricSnapshotQuerySet) -> list[Published]:
-    asked = snapshots.annotate(parts_text=Cast("parts", TextField()))
-    return [Published(*row) for row in asked.values_list(*Published._fields)]
+def _published(snapshots: MetricSnapshotQuerySet) -> QuerySet[Any, Any]:
+    """Rows of what a Published is made of."""
+    return snapshots.annotate(parts_text=Cast("parts", TextField())).values_list(*Published._fields)
 
 
-def snapshots_of(
-    team: Team, below: Iterable[Team], period: Period, *, facet: str, by: str, months: int
-) -> list[Published]:
-    """The published figures of the period, of the team and of those below; and of the team itself one for each point
+def snapshots_of(team: Team, period: Period, *, facet: str, by: str, months: int) -> list[Published]:
+    """The published figures of the period, of the team and of all below; and of the team itself one for each point
     of a trend that ends with it. The earliest first."""
-    headline = Q(period=period.kind, period_end=period.before)
-    trend = Q(period=by, period_end__gt=add_months(period.before, -months), period_end__lte=period.before)
-    wanted = Q(team__in=[team.pk, *(one.pk for one in below)]) & headline | Q(team=team) & trend
+    since = add_months(period.before, -months)
+    rows = _SNAPSHOTS.all(team=team.pk, kind=period.kind, before=period.before, facet=facet, by=by, since=since)
+    return [Published(*row) for row in rows]
+
+
+def _snapshots(team: UUID, kind: str, before: date, facet: str, by: str, since: date) -> QuerySet[Any, Any]:
+    headline = Q(period=kind, period_end=before)
+    trend = Q(period=by, period_end__gt=since, period_end__lte=before)
+    here = TeamLineage.objects.filter(ancestor=team).values("team")
+    wanted = Q(team__in=here) & headline | Q(team=team) & trend
     return _published(MetricSnapshot.objects.published().filter(_heard(facet), wanted).order_by("period_end"))
+
+
+_SNAPSHOTS = PreparedValues(_snapshots, team=UUID, kind=str, before=date, facet=str, by=str, since=date)
 
 
 @dataclass(frozen=True, slots=True)
