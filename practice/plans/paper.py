@@ -37,7 +37,7 @@ class Paper:
 
     def data(self) -> dict[str, Any]:
         """What templates/typst/plan.typ reads, and templates/plans/paper.html."""
-        return whole_numbers(self._data())
+        return fit_for_print(self._data())
 
     def _data(self) -> dict[str, Any]:
         plan, say = self.full.plan, self._say
@@ -96,15 +96,24 @@ class Paper:
         return short_date(day) if self.language == ENGLISH else f"{day:%d.%m.%Y}"
 
 
-def whole_numbers[T](told: T) -> T:
-    """The same with a telephone number in one piece: not broken over two lines, nor turned round between Arabic."""
+def fit_for_print[T](told: T) -> T:
+    """The same with a telephone number in one piece, neither broken over two lines nor turned round between Arabic; and
+    with a word too long for its column (an address of a website) able to break.
+    """
     if isinstance(told, str):
-        return _GAP_IN_A_NUMBER.sub("\N{NO-BREAK SPACE}", told)  # type: ignore[return-value]
+        whole = _GAP_IN_A_NUMBER.sub("\N{NO-BREAK SPACE}", told)
+        return _TOO_LONG.sub(_breakable, whole)  # type: ignore[return-value]
     if isinstance(told, dict):
-        return {key: whole_numbers(value) for key, value in told.items()}  # type: ignore[return-value]
+        return {key: fit_for_print(value) for key, value in told.items()}  # type: ignore[return-value]
     if isinstance(told, list):
-        return [whole_numbers(value) for value in told]  # type: ignore[return-value]
+        return [fit_for_print(value) for value in told]  # type: ignore[return-value]
     return told
 
 
 _GAP_IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
+_TOO_LONG = re.compile(r"\S{29,}")
+
+
+def _breakable(found: re.Match[str]) -> str:
+    word = found[0]
+    return "\N{ZERO WIDTH SPACE}".join(word[start : start + 14] for start in range(0, len(word), 14))

@@ -1,5 +1,7 @@
 """What the family keeps: the plan as a PDF, in their language, with what they say to it; and whose words it is in."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -158,6 +160,14 @@ def test_a_telephone_number_stays_in_one_piece(plan: Plan) -> None:
     data = Paper(in_full(plan), "Amara Obi").data()
     assert data["ring"] == "Nana, 07700\N{NO-BREAK SPACE}900321"
     assert data["goals"][0]["actions"][0]["text"] == "Move the telly downstairs"
+
+
+def test_a_word_longer_than_the_paper_can_break(plan: Plan) -> None:
+    plan.contingency = "See https://www.hampshire.example/what-to-do-at-night for more"
+    data = Paper(in_full(plan), "").data()
+    assert max(len(piece) for piece in re.split(r"[\s\u200b]", data["harder"])) <= 14
+    assert data["harder"].replace("\N{ZERO WIDTH SPACE}", "") == plan.contingency
+    assert typeset("plan", data).startswith(b"%PDF")
 
 
 def test_what_they_say_and_their_own_plan_can_be_translated_too(
