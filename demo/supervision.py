@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases.models import Allocation, Family, FamilyMember
 from demo.authority import DemoTeam
-from hampshire.accounts.models import Role, Staff
+from hampshire.accounts.models import Membership, Role, Staff, TeamLineage
 from practice.actions import decisions
 from practice.agenda import raised_about
 from practice.models import Decision, Visit
@@ -73,6 +73,7 @@ def tell(*, seed: int, teams: list[DemoTeam], today: date) -> None:
             _cases(year, today, back, most=3 if shown else 2)
             if shown:
                 _shown(year, home, today)
+                _own(home, today)
     _policies(teams, today)
 
 
@@ -195,6 +196,34 @@ def _shown(year: Year, home: DemoTeam, today: date) -> None:
             text=text,
             kind=Item.Kind.REFLECTIVE,
         )
+
+
+def _own(home: DemoTeam, today: date) -> None:
+    """Whoever supervises is supervised as well: by the manager above them."""
+    by, worker = _manager_of(home.supervisor), home.supervisor
+    if by is None:
+        return
+    for days in (100, 51, 23):
+        day = _working(today - timedelta(days=days))
+        supervision = supervisions.plan(by=by, worker=worker, planned_for=day, kind=Supervision.Kind.PERSONAL)
+        if days == 51:
+            supervisions.miss(supervision=supervision, by=worker, because=_said["missed"][1])
+            continue
+        supervisions.hold(supervision=supervision, by=by, on=day)
+        for theme, text in _said["own"].items():
+            personal.write(supervision=supervision, by=worker, theme=theme, text=text, version=0)
+        for who in (by, worker):
+            _agree(supervision, who)
+    supervisions.plan(by=by, worker=worker, planned_for=_working(today + timedelta(days=9)))
+
+
+def _manager_of(supervisor: Staff) -> Staff | None:
+    above = TeamLineage.objects.filter(team=supervisor.standing[0].team).order_by("depth").values_list("ancestor")
+    for (team,) in above:
+        held = Membership.objects.current().filter(team=team, role=Role.MANAGER).select_related("staff")
+        if found := held.order_by("starts_on", "id").first():
+            return found.staff
+    return None
 
 
 def _personal(year: Year, day: date) -> None:

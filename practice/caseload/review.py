@@ -11,6 +11,7 @@ from cases.models import Case
 from hampshire import words
 from hampshire.accounts.models import Staff
 from hampshire.listing import Page, Sorting, page_number
+from practice.caseload.beside import Beside, beside
 from practice.caseload.filters import ReviewFilter, as_id
 from practice.caseload.offers import Offers, caption, offers
 from practice.caseload.rows import Row, Told, rows, unheard_since
@@ -57,6 +58,11 @@ class Review:
     def deeds(self) -> list[Deed]:
         """What can be done with families that are ticked."""
         return deeds()
+
+    @property
+    def beside(self) -> list[Beside]:
+        """What stands above the list."""
+        return beside()
 
     @property
     def is_narrowed(self) -> bool:

@@ -13,7 +13,7 @@ class SupervisionConfig(AppConfig):
         from hampshire.accounts.models import FAMILY_ROLES, Role
         from hampshire.audit import words as audit_words
         from practice import agenda
-        from practice.caseload import asking, ticking
+        from practice.caseload import asking, beside, ticking
         from practice.learning import mirror
         from practice.supervision.joining import JOINING
         from practice.supervision.mirror import kept_in_time
@@ -40,6 +40,7 @@ class SupervisionConfig(AppConfig):
             agenda.register(provider)
         mirror.register_kept(kept_in_time)
         asking.register("From supervision", from_supervision)
+        beside.register("When supervision is due", "supervision:supervision-team")
         ticking.register("Start supervision", "supervision:supervision-plan")
         everybody = frozenset(map(str, FAMILY_ROLES))
         navigation.register(navigation.Item("Supervision", "supervision:supervision-list", everybody, order=30))

@@ -36,12 +36,30 @@ def can_write(user: Staff, supervision: Supervision) -> Decision:
     return no("Only those who take part in this supervision write in it.")
 
 
-def can_settle(user: Staff, supervision: Supervision) -> Decision:
-    """Say that it was held, that it was missed, or move it: either of the two."""
+def can_hold(user: Staff, supervision: Supervision) -> Decision:
+    """Say that it was held, and when: either of the two. Also after all, and to put the day right."""
     if not supervision.is_one_of_two(user):
         return no("Only the two whose supervision it is can say whether it happened.")
+    return YES
+
+
+def can_settle(user: Staff, supervision: Supervision) -> Decision:
+    """Move it to another day: either of the two, before either has said what became of it."""
+    if not (may := can_hold(user, supervision)):
+        return may
     if not supervision.is_planned:
         return no("This has been said already.")
+    return YES
+
+
+def can_miss(user: Staff, supervision: Supervision) -> Decision:
+    """Say that it did not happen: also where it was said to have been held, as long as nothing is written of it."""
+    if not (may := can_hold(user, supervision)):
+        return may
+    if supervision.is_missed:
+        return no("This has been said already.")
+    if supervision.is_held and _is_written(supervision):
+        return no("Something is written of this supervision, so it happened.")
     return YES
 
 
@@ -69,6 +87,10 @@ def can_set_policy(user: Staff) -> Decision:
     if not user.has_role(Role.ADMINISTRATOR):
         return no("Only an administrator sets how often supervision should be.")
     return YES
+
+
+def _is_written(supervision: Supervision) -> bool:
+    return supervision.items.talked_about().exists() or supervision.personal_notes.exists()
 
 
 def _attends(user: Staff, supervision: Supervision) -> bool:

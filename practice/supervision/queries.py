@@ -23,6 +23,7 @@ from practice.supervision.raising import identity, usually
 
 MOST_FAMILIES = 200  # of a supervisor's own supervision, whose families are those of the teams they lead
 MOST_OFFERED = 40  # families at a time: more is a page nobody reads
+SHORT = 6  # things on an agenda
 SHARE_LOOKS_BACK = timedelta(days=182)
 
 # ---- The agenda -----------------------------------------------------------------------------------------------------
@@ -131,7 +132,12 @@ class Agenda:
     @property
     def owners(self) -> list[Staff]:
         """Who a decision can be given to: those who take part."""
-        return [self.supervision.worker, self.supervision.supervisor, *self.attendees]
+        return _at_work(self.supervision, self.attendees)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether every card can stand open to be written in, without the page getting too long to find one's way."""
+        return len(self.entries) <= SHORT
 
     @property
     def offered_count(self) -> int:
@@ -165,8 +171,13 @@ def agenda(user: Staff, supervision: Supervision, *, offering: bool, turn: int =
 
 
 def owners_of(supervision: Supervision) -> list[Staff]:
-    """Who a decision can be given to: those who take part."""
-    return [supervision.worker, supervision.supervisor, *_attendees(supervision)]
+    """Who a decision can be given to."""
+    return _at_work(supervision, _attendees(supervision))
+
+
+def _at_work(supervision: Supervision, attendees: Iterable[Staff]) -> list[Staff]:
+    """Those who take part, without whoever has left since: a decision would wait for them for ever."""
+    return [staff for staff in (supervision.worker, supervision.supervisor, *attendees) if staff.is_active]
 
 
 def _attendees(supervision: Supervision) -> list[Staff]:
@@ -201,11 +212,24 @@ def caseload_of(supervision: Supervision, user: Staff) -> list[Family]:
     return list(visible.filter(pk__in=working)[:MOST_FAMILIES])
 
 
-def worker_of(families: Sequence[Family]) -> UUID | None:
-    """Who leads the work with all of these families; None where it is not one person."""
-    leads = Allocation.objects.current().leads().filter(case__family__in=[family.pk for family in families])
-    found = set(leads.values_list("worker", flat=True)) if families else set()
+def leads_of(families: Sequence[Family]) -> list[tuple[Family, Staff | None]]:
+    """Who leads the work with each of these families."""
+    held = Allocation.objects.current().leads().filter(case__family__in=[family.pk for family in families])
+    found = dict(held.values_list("case__family", "worker")) if families else {}
+    workers = Staff.objects.in_bulk(set(found.values()))
+    return [(family, workers.get(found.get(family.pk))) for family in families]
+
+
+def one_of_all(leads: Sequence[tuple[Family, Staff | None]]) -> UUID | None:
+    """Who leads the work with all of them; None where it is not one person."""
+    found = {lead.pk if lead else None for _, lead in leads}
     return found.pop() if len(found) == 1 else None
+
+
+def closed_to(worker: Staff, families: Sequence[Family]) -> str:
+    """In words, those of these families that somebody may not know of; blank where there are none."""
+    seen = open_families(worker, [family.pk for family in families]) if families else set()
+    return words.listed([family.title for family in families if family.pk not in seen])
 
 
 def offers(user: Staff, supervision: Supervision) -> dict[str, Raised]:
@@ -349,6 +373,7 @@ def decisions_behind(user: Staff, which: str) -> QuerySet[Decision]:
         "waiting": Q(at_visit=False, closed_at=None),
     }
     rows = decisions_led(user).filter(narrowed.get(which, Q()))
+    rows = rows.annotate(has_case=Exists(Case.objects.open().filter(family=OuterRef("family"))))
     return rows.select_related("family", "owner").prefetch_related(_reports()).latest_first()
 
 

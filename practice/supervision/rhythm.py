@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Max, Q, QuerySet, Value
 from django.utils import timezone
 
 from hampshire import words
@@ -27,6 +28,7 @@ class Rhythm:
     every_days: int
     last_on: date | None
     planned: Supervision | None
+    missed: int  # since it was last held
     today: date
 
     @property
@@ -69,7 +71,8 @@ def standings(supervisees: Collection[Supervisee]) -> list[Standing]:
     """Three queries, however many people there are."""
     today = timezone.localdate()
     ids = [one.staff.pk for one in supervisees]
-    often, last, planned = _Often(ids, today), _last_held(ids), _planned(ids)
+    often, planned = _Often(ids, today), _planned(ids)
+    last, missed = _over(ids)
     return [
         Standing(
             one,
@@ -79,6 +82,7 @@ def standings(supervisees: Collection[Supervisee]) -> list[Standing]:
                     often.days(one.staff.pk, one.role, kind),
                     last.get((one.staff.pk, kind)),
                     planned.get((one.staff.pk, kind)),
+                    missed.get((one.staff.pk, kind), 0),
                     today,
                 )
                 for kind in EXPECTED
@@ -113,15 +117,26 @@ class _Often:
         return self._own.get((staff_id, kind)) or self._roles.get((role, kind), EVERY_DAYS)
 
 
-def _last_held(staff_ids: list[UUID]) -> dict[tuple[UUID, str], date]:
-    held = Supervision.objects.held().filter(worker__in=staff_ids).order_by()
-    rows = held.values("worker", "kind").annotate(last=Max("held_on"))
-    return {(row["worker"], row["kind"]): row["last"] for row in rows}
+type _ByKind[T] = dict[tuple[UUID, str], T]
+
+
+def _over(staff_ids: list[UUID]) -> tuple[_ByKind[date], _ByKind[int]]:
+    """When each kind was last held, and how often it did not happen since."""
+    held, missed = Q(state=Supervision.State.HELD), Q(state=Supervision.State.MISSED)
+    rows = Supervision.objects.filter(held | missed, worker__in=staff_ids).order_by().values("worker", "kind")
+    told = rows.annotate(last=Max("held_on"), gone=ArrayAgg("planned_for", filter=missed, default=Value([])))
+    last = {(row["worker"], row["kind"]): row["last"] for row in told if row["last"]}
+    return last, {
+        (row["worker"], row["kind"]): sum(row["last"] is None or day > row["last"] for day in row["gone"])
+        for row in told
+    }
 
 
 def _planned(staff_ids: list[UUID]) -> dict[tuple[UUID, str], Supervision]:
+    """The next of each kind. One with somebody who has left since will not happen."""
     found: dict[tuple[UUID, str], Supervision] = {}
-    for one in Supervision.objects.planned().filter(worker__in=staff_ids).soonest_first():
+    rows = Supervision.objects.planned().filter(worker__in=staff_ids, supervisor__is_active=True)
+    for one in rows.with_people().soonest_first():
         found.setdefault((one.worker_id, one.kind), one)
     return found
 

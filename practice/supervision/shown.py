@@ -16,7 +16,9 @@ class Shown:
     headings: list[Heading]
     writing: bool
     may_write: Decision
+    may_hold: Decision
     may_settle: Decision
+    may_miss: Decision
     may_agree: Decision
     changed: bool = False
 

@@ -146,7 +146,8 @@ def test_whoever_wrote_it_takes_it_back_and_the_story_says_so(
 
 
 def _decided(item: Item, by: Staff, *, closed: bool = False, at_visit: bool = False, due: int = 7) -> Decision:
-    found = items.decide(item=item, by=by, text="Ask", due_on=timezone.localdate() + timedelta(days=due))
+    due_on = timezone.localdate() + timedelta(days=due)
+    found = items.decide(item=item, by=by, text=f"Ask, {Decision.objects.count()}", due_on=due_on)
     if closed or at_visit:
         there = visit(item.family, item.added_by, days=0) if at_visit else None
         decisions.close(decision=found, by=by, visit=there)

@@ -131,6 +131,8 @@ def decide(*, item: Item, by: Staff, text: str, owner: Staff | None = None, due_
     supervision = locked(item.supervision)
     require(can_write(by, supervision))
     day = supervision.held_on or timezone.localdate()
+    if there := _pressed_twice(item, text, owner, due_on):
+        return there
     decision = decisions.decide(family=item.family, by=by, text=text, owner=owner, due_on=due_on, on=day)
     DecisionTaken.objects.create(item=item, decision=decision)
     if not item.talked_about:
@@ -142,6 +144,12 @@ def decide(*, item: Item, by: Staff, text: str, owner: Staff | None = None, due_
     return decision
 
 
+def _pressed_twice(item: Item, text: str, owner: Staff | None, due_on: date | None) -> Decision | None:
+    """The same decision, still open, of the same item: its button was pressed again before the page came back."""
+    same = Decision.objects.still_open().filter(taken_in__item=item, text=text.strip(), owner=owner, due_on=due_on)
+    return same.first()
+
+
 @transaction.atomic
 def suppose(*, item: Item, by: Staff, text: str, how_we_find_out: str = "") -> Hypothesis:
     """Offer one way to understand what is happening, and what would show that it is not so."""
@@ -149,9 +157,10 @@ def suppose(*, item: Item, by: Staff, text: str, how_we_find_out: str = "") -> H
     require(can_write(by, supervision))
     if not text.strip():
         raise ValidationError({"text": "Say what it may be"})
-    hypothesis = Hypothesis.objects.create(
-        item=item, text=text.strip(), how_we_find_out=how_we_find_out.strip(), written_by=by
-    )
+    told = {"text": text.strip(), "how_we_find_out": how_we_find_out.strip(), "written_by": by}
+    hypothesis, is_new = item.hypotheses.standing().get_or_create(**told, defaults={"item": item})
+    if not is_new:  # a button pressed twice
+        return hypothesis
     changed(supervision=supervision)
     AuditEvent.record("supervision.supposed", by=by, family=item.family_id, subject=supervision)
     return hypothesis

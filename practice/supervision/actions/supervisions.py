@@ -16,7 +16,9 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.permissions import require
 from practice.supervision.models import Attendee, Item, Supervision
-from practice.supervision.permissions import can_agree, can_plan, can_settle
+from practice.supervision.permissions import can_agree, can_hold, can_miss, can_plan, can_settle
+
+PLANNED_ALREADY = "You have this planned for that day already"
 
 
 @transaction.atomic
@@ -34,12 +36,11 @@ def plan(
     Raises ValidationError where the two have one of that kind planned for that day already.
     """
     require(can_plan(by, worker))
-    if Supervision.objects.planned().filter(supervisor=by, worker=worker, kind=kind, planned_for=planned_for).exists():
-        raise ValidationError({"planned_for": "You have this planned for that day already"})
     team = next(one.team for one in can_be_supervised_by(by) if one.staff_id == worker.pk)
-    supervision = Supervision.objects.create(
-        kind=kind, supervisor=by, worker=worker, team=team, planned_for=planned_for, planned_by=by
-    )
+    told = {"kind": kind, "supervisor": by, "worker": worker, "planned_for": planned_for}
+    supervision, is_new = Supervision.objects.planned().get_or_create(**told, defaults={"team": team, "planned_by": by})
+    if not is_new:  # a button pressed twice
+        raise ValidationError({"planned_for": PLANNED_ALREADY})
     coming = {one.pk for one in attendees if kind == Supervision.Kind.GROUP} - {by.pk, worker.pk}
     Attendee.objects.bulk_create(Attendee(supervision=supervision, staff_id=one) for one in sorted(coming))
     _begin(supervision, families, by)
@@ -73,7 +74,7 @@ def move(*, supervision: Supervision, by: Staff, planned_for: date) -> Supervisi
         supervisor=supervision.supervisor, worker=supervision.worker, kind=supervision.kind, planned_for=planned_for
     )
     if same.exclude(pk=supervision.pk).exists():
-        raise ValidationError({"planned_for": "You have this planned for that day already"})
+        raise ValidationError({"planned_for": PLANNED_ALREADY})
     supervision.planned_for = planned_for
     supervision.save(update_fields=["planned_for"])
     AuditEvent.record("supervision.moved", by=by, subject=supervision)
@@ -82,13 +83,19 @@ def move(*, supervision: Supervision, by: Staff, planned_for: date) -> Supervisi
 
 @transaction.atomic
 def hold(*, supervision: Supervision, by: Staff, on: date) -> Supervision:
-    """Say that it was held on that day: what it says of families for their record is in their record from now on."""
+    """Say that it was held on that day: what it says of families for their record is in their record from now on.
+
+    It may have been said to be missed, or held on another day: that is put right, and both agree it again.
+    """
     supervision = locked(supervision)
-    require(can_settle(by, supervision))
+    require(can_hold(by, supervision))
     if on > timezone.localdate():
         raise ValidationError({"held_on": "That day is still to come"})
-    supervision.state, supervision.held_on = Supervision.State.HELD, on
-    supervision.save(update_fields=["state", "held_on"])
+    if supervision.is_held and supervision.held_on == on:
+        return supervision
+    supervision.state, supervision.held_on, supervision.missed_because = Supervision.State.HELD, on, ""
+    supervision.save(update_fields=["state", "held_on", "missed_because"])
+    changed(supervision=supervision)
     keep_days(family_ids=supervision.items.talked_about().values_list("family_id", flat=True))
     AuditEvent.record("supervision.held", by=by, subject=supervision)
     return supervision
@@ -98,11 +105,12 @@ def hold(*, supervision: Supervision, by: Staff, on: date) -> Supervision:
 def miss(*, supervision: Supervision, by: Staff, because: str) -> Supervision:
     """Say that it did not happen, and why."""
     supervision = locked(supervision)
-    require(can_settle(by, supervision))
+    require(can_miss(by, supervision))
     if not because.strip():
         raise ValidationError({"because": "Say why it did not happen"})
-    supervision.state, supervision.missed_because = Supervision.State.MISSED, because.strip()
-    supervision.save(update_fields=["state", "missed_because"])
+    changed(supervision=supervision)
+    supervision.state, supervision.held_on, supervision.missed_because = Supervision.State.MISSED, None, because.strip()
+    supervision.save(update_fields=["state", "held_on", "missed_because"])
     AuditEvent.record("supervision.missed", by=by, subject=supervision)
     return supervision
 

@@ -31,6 +31,9 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
     def held(self) -> "SupervisionQuerySet":
         return self.filter(state=Supervision.State.HELD)
 
+    def missed(self) -> "SupervisionQuerySet":
+        return self.filter(state=Supervision.State.MISSED)
+
     def on_record(self) -> "SupervisionQuerySet":
         """Those whose part for the record stands in the record of the families talked about."""
         return self.held().filter(kind__in=Supervision.ABOUT_FAMILIES)

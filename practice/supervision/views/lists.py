@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hampshire.accounts.line import Supervisee, can_be_supervised_by, supervisees_of
 from hampshire.accounts.models import OVERSEEING_ROLES, Role
-from hampshire.htmx import StaffRequest, done, show
+from hampshire.htmx import StaffRequest, done, show, wants_fragment
 from hampshire.listing import Page
 from hampshire.permissions import require
 from practice.supervision import queries
@@ -17,6 +17,7 @@ from practice.supervision.actions import policies
 from practice.supervision.forms.planning import RoleDaysForm, WorkerDaysForm
 from practice.supervision.permissions import can_have_supervision, can_see_team, can_set_policy
 from practice.supervision.rhythm import kept_by_team, own_policies, policies_by_role, rhythms_of, standings
+from practice.supervision.soon import soon
 
 
 @require_GET
@@ -38,13 +39,22 @@ def supervision_list(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 def supervision_team(request: StaffRequest) -> HttpResponse:
-    """Whose supervision is due, for whoever supervises them; and by team, for a manager: never a figure of a worker."""
+    """Whose supervision is due, for whoever supervises them; and by team, for a manager: never a figure of a worker.
+
+    Its fragment stands above my team.
+    """
     require(can_see_team(request.user))
     mine = supervisees_of(request.user)
     below = can_be_supervised_by(request.user) if request.user.has_role(Role.MANAGER) else []
     workers = [Supervisee(one.staff, one.team, one.role) for one in below if one.role == Role.PRACTITIONER]
-    context = {"standings": standings(mine), "teams": kept_by_team(workers) if workers else []}
-    return show(request, "supervision/supervision_team.html", context)
+    found = standings(mine)
+    context = {
+        "standings": found,
+        "soon": soon(request.user, found),
+        "above": wants_fragment(request),
+        "teams": kept_by_team(workers) if workers and not wants_fragment(request) else [],
+    }
+    return show(request, "supervision/supervision_team.html#soon", context)
 
 
 @require_GET

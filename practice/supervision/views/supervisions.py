@@ -19,7 +19,7 @@ from practice.supervision.forms.planning import HoldForm, MissForm, MoveForm, Pl
 from practice.supervision.forms.writing import AgreeForm
 from practice.supervision.gate import families_by_id, get_supervision_or_404
 from practice.supervision.models import Supervision
-from practice.supervision.permissions import can_agree, can_plan, can_settle, can_write
+from practice.supervision.permissions import can_agree, can_hold, can_miss, can_plan, can_settle, can_write
 from practice.supervision.shown import Shown
 
 A_WEEK = timedelta(days=7)
@@ -31,12 +31,15 @@ def supervision_plan(request: StaffRequest) -> HttpResponse:
     require(can_plan(request.user))
     given = request.POST if request.method == "POST" else request.GET
     families = families_by_id(request.user, given.getlist("family"))
+    leads = queries.leads_of(families)
     initial = {
-        "worker": given.get("worker") or queries.worker_of(families),
+        "worker": given.get("worker") or queries.one_of_all(leads),
         "kind": given.get("kind") or Supervision.Kind.CASE,
         "planned_for": timezone.localdate() + A_WEEK,
     }
     form = PlanForm(request.POST or None, people=can_be_supervised_by(request.user), initial=initial)
+    if form.is_valid() and (closed := queries.closed_to(form.cleaned_data["worker"], families)):
+        form.add_error("worker", f"{form.cleaned_data['worker'].name} may not know of {closed}. Leave that out.")
     if form.is_valid():
         try:
             planned = supervisions.plan(by=request.user, families=families, **form.cleaned_data)
@@ -44,7 +47,7 @@ def supervision_plan(request: StaffRequest) -> HttpResponse:
             form.add_error("planned_for", problem.message_dict["planned_for"])
         else:
             return done(request, "supervision-planned", "Planned.", to=planned.get_absolute_url())
-    return show(request, "supervision/supervision_plan.html", {"form": form, "families": families})
+    return show(request, "supervision/supervision_plan.html", {"form": form, "chosen": leads})
 
 
 @require_GET
@@ -79,7 +82,9 @@ def page_of(
         queries.headings(supervision),
         writing=writing,
         may_write=may_write,
+        may_hold=can_hold(request.user, supervision),
         may_settle=can_settle(request.user, supervision),
+        may_miss=can_miss(request.user, supervision),
         may_agree=can_agree(request.user, supervision),
         changed=changed,
     )
@@ -90,9 +95,9 @@ def page_of(
 @require_http_methods(["GET", "POST"])
 def supervision_hold(request: StaffRequest, supervision_id: UUID) -> HttpResponse:
     supervision = get_supervision_or_404(request.user, supervision_id)
-    require(can_settle(request.user, supervision))
+    require(can_hold(request.user, supervision))
     today = timezone.localdate()
-    form = HoldForm(request.POST or None, initial={"held_on": min(supervision.planned_for, today)})
+    form = HoldForm(request.POST or None, initial={"held_on": min(supervision.on, today)})
     if form.is_valid():
         supervisions.hold(supervision=supervision, by=request.user, on=form.cleaned_data["held_on"])
         words = "Held. When you both agree that it says what was said, the record is agreed."
@@ -124,7 +129,7 @@ def supervision_move(request: StaffRequest, supervision_id: UUID) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def supervision_miss(request: StaffRequest, supervision_id: UUID) -> HttpResponse:
     supervision = get_supervision_or_404(request.user, supervision_id)
-    require(can_settle(request.user, supervision))
+    require(can_miss(request.user, supervision))
     form = MissForm(request.POST or None)
     if form.is_valid():
         supervisions.miss(supervision=supervision, by=request.user, because=form.cleaned_data["because"])
