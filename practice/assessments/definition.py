@@ -28,6 +28,7 @@ MOST_SECTIONS = 30
 MOST_QUESTIONS = 60
 MOST_CHOICES = 40
 MOST_DAYS = 260  # working days: a year
+MOST_PROBLEMS = 20  # told at once: nobody reads more before putting the first of them right
 
 
 class Kind(models.TextChoices):
@@ -46,7 +47,9 @@ class Kind(models.TextChoices):
 CHOOSING = (Kind.CHOICE, Kind.CHOICES)
 PICKING = (Kind.STRENGTHS, Kind.WORRIES, Kind.QUOTES, Kind.PEOPLE)
 
-_KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}
+# Python's $ also stands before a last line end, and no key may hold one.
+AT_ITS_END = "$(?!\\n)"
+_KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}" + AT_ITS_END}
 _LINE = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S"}
 _HELP = {"type": "string", "maxLength": 2000}
 _CHOICE = {
@@ -154,7 +157,7 @@ class Question:
             shown_if=Condition.read(condition) if condition else None,
             low=json.get("low", ""),
             high=json.get("high", ""),
-            lines=json.get("lines", 5),
+            lines=int(json.get("lines", 5)),  # JSON's 3.0 is a whole number too
         )
 
     @property
@@ -262,7 +265,9 @@ def schema_problems(json: Any) -> list[str]:
 def in_plain_words(validator: Draft202012Validator, json: Any) -> list[str]:
     """What a schema refuses, a line each in plain words with where it is, from the first to the last."""
     broken = sorted(validator.iter_errors(json), key=lambda error: [str(step) for step in error.absolute_path])
-    return list(dict.fromkeys(f"{_where(json, error.absolute_path)}: {_in_words(error)}" for error in broken))
+    said = list(dict.fromkeys(f"{_where(json, error.absolute_path)}: {_in_words(error)}" for error in broken))
+    more = [f"And {len(said) - MOST_PROBLEMS:,} more like these."] if len(said) > MOST_PROBLEMS else []
+    return said[:MOST_PROBLEMS] + more
 
 
 def _where(json: Any, path: Sequence[str | int]) -> str:

@@ -6,11 +6,22 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from practice.assessments.definition import DEFINITION_SCHEMA, MOST_DAYS, in_plain_words, problems
+from practice.assessments.definition import (
+    AT_ITS_END,
+    DEFINITION_SCHEMA,
+    MOST_CHOICES,
+    MOST_DAYS,
+    MOST_QUESTIONS,
+    MOST_SECTIONS,
+    in_plain_words,
+    problems,
+)
 from practice.assessments.models import FormVersion
 
 FILE_VERSION = 1
 LARGEST_FILE = 1_000_000  # bytes; the largest form that comes with Hampshire is a fiftieth of it
+LONGEST_LIST = max(MOST_SECTIONS, MOST_QUESTIONS, MOST_CHOICES)
+MOST_NAMES = 20  # in one set of named values; a question has nine
 
 FORM_SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -19,7 +30,7 @@ FORM_SCHEMA: dict[str, Any] = {
     "properties": {
         "hampshire_form": {"const": FILE_VERSION},
         "name": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": "\\S"},
-        "slug": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60},
+        "slug": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*" + AT_ITS_END, "maxLength": 60},
         "purpose": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S"},
         "working_days": {"type": "integer", "minimum": 1, "maximum": MOST_DAYS},
         "definition": {key: value for key, value in DEFINITION_SCHEMA.items() if key != "$schema"},
@@ -62,12 +73,16 @@ def read(text: str) -> FormFile:
 
     Raises NotAFormError with every problem found, where it is not JSON, not a form, or a form that cannot be used.
     """
+    if len(text.encode(errors="replace")) > LARGEST_FILE:
+        raise NotAFormError(["This is larger than a form can be (1 MB)."])
     try:
-        said = json.loads(text)
+        said = json.loads(text, object_pairs_hook=_named_once, parse_constant=_no_constant)
     except json.JSONDecodeError as wrong:
         raise NotAFormError([f"This file is not JSON: line {wrong.lineno}, column {wrong.colno}."]) from wrong
     except RecursionError as wrong:
         raise NotAFormError(["This file goes too deep to be a form."]) from wrong
+    except ValueError as wrong:  # Python reads no number of thousands of digits
+        raise NotAFormError(["This file holds a number that no form has."]) from wrong
     if not _can_be_kept(said):
         raise NotAFormError(["This file holds characters that are not text."])
     if not isinstance(said, dict) or "hampshire_form" not in said:
@@ -75,8 +90,30 @@ def read(text: str) -> FormFile:
     if found := in_plain_words(Draft202012Validator(FORM_SCHEMA), said) or problems(said["definition"]):
         raise NotAFormError(found)
     return FormFile(
-        said["name"].strip(), said["slug"], said["purpose"].strip(), said.get("working_days"), said["definition"]
+        name=said["name"].strip(),
+        slug=said["slug"],
+        purpose=said["purpose"].strip(),
+        working_days=int(said["working_days"]) if "working_days" in said else None,
+        definition=said["definition"],
     )
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON lets a name stand twice, and readers differ in which of the two they take: a form is told without that.
+    Here too what is too much to be a form is refused, before anything is compared with anything."""
+    names = [name for name, _ in pairs]
+    if len(names) > MOST_NAMES:
+        raise NotAFormError([f"Something in this file has {len(names):,} named values; nothing in a form has so many."])
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise NotAFormError([f"“{name}” is said twice of the same thing. Say it once." for name in twice])
+    for value in dict(pairs).values():
+        if isinstance(value, list) and len(value) > LONGEST_LIST:
+            raise NotAFormError([f"A list in this file holds {len(value):,} things. {LONGEST_LIST} are the most."])
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> None:
+    raise NotAFormError([f"“{name}” is not a number that a form can hold."])
 
 
 def _can_be_kept(said: Any) -> bool:

@@ -257,6 +257,13 @@ def test_a_condition_that_changed_is_said_in_words() -> None:
 FILE = {"hampshire_form": 1, "name": "Small", "slug": "small", "purpose": "To try", "definition": SMALL}
 
 
+def asking(**said: Any) -> dict[str, Any]:
+    """A file whose first question says something else, or more."""
+    definition = copy.deepcopy(SMALL)
+    definition["sections"][0]["questions"][0] |= said
+    return {**FILE, "definition": definition}
+
+
 def refused(said: Any) -> list[str]:
     with pytest.raises(interchange.NotAFormError) as refusal:
         interchange.read(said if isinstance(said, str) else json.dumps(said))
@@ -281,10 +288,31 @@ def test_a_file_is_read_whole() -> None:
         ({**FILE, "purpose": "half a pair \ud800"}, "characters that are not text"),
         ({**FILE, "purpose": "nothing \0"}, "characters that are not text"),
         ({**FILE, "definition": {"sections": []}}, "The form has no section yet."),
+        ({**FILE, "slug": "small\n"}, "small letters, digits and - only"),
+        (asking(key="baby\n"), "small letters, digits and _ only"),
+        (asking(shown_if={"question": "baby", "is": [{}, *range(60)]}), "A list in this file holds 61 things."),
+        (asking(**{f"name_{n}": n for n in range(50)}), "nothing in a form has so many"),
+        (json.dumps(FILE).replace('"name"', '"name": "Large", "name"', 1), "“name” is said twice of the same thing."),
+        (json.dumps(FILE)[:-1] + ', "working_days": 9' + "0" * 5000 + "}", "a number that no form has"),
+        (json.dumps(FILE)[:-1] + ', "working_days": NaN}', "“NaN” is not a number"),
+        (json.dumps({**FILE, "purpose": "x" * 1_000_000}), "larger than a form can be"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(file: Any, said: str) -> None:
     assert any(said in problem for problem in refused(file)), refused(file)
+
+
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    read = interchange.read(json.dumps(asking(lines=3.0) | {"working_days": 45.0}))
+    assert (read.working_days, str(Definition.read(read.definition).sections[0].questions[0].lines)) == (45, "3")
+
+
+def test_of_thousands_of_problems_the_first_are_told_and_how_many_there_are() -> None:
+    odd = {"key": "A", "kind": "odd", "label": ""}
+    sections = [{"key": f"s_{n}", "title": "Home", "questions": [odd] * 60} for n in range(30)]
+    told = refused({**FILE, "definition": {"sections": sections}})
+    assert len(told) == 21
+    assert told[-1] == "And 5,380 more like these."
 
 
 def test_every_problem_of_a_file_is_told_at_once() -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from practice.assessments.actions import forms
-from practice.assessments.editing import AddSection, FormIsBehind
+from practice.assessments.editing import AddQuestion, AddSection, FormIsBehind
 from practice.assessments.models import Form, FormVersion
 from tests.practice_assessments.small import small_form
 
@@ -29,10 +29,11 @@ def throw_away(form: Form) -> str:
 
 @pytest.fixture
 def draft(administrator: Staff) -> FormVersion:
-    """Of the second version of a form, with a section more than the first."""
+    """Of the second version of a form, with a question more than the first."""
     form = small_form().form
     draft = forms.start_draft(form=form, by=administrator)
-    return forms.change(version=draft, revision=1, change=AddSection("After a year"), by=administrator)
+    asked = {"kind": "text", "label": "How is it after a year?"}
+    return forms.change(version=draft, revision=1, change=AddQuestion("life", asked), by=administrator)
 
 
 def test_what_would_be_lost_is_told_first_and_the_published_version_stays(
@@ -42,7 +43,7 @@ def test_what_would_be_lost_is_told_first_and_the_published_version_stays(
     assert url in html(client.get(draft.form.get_absolute_url()))
     assert url in html(client.get(reverse("assessments:form-build", args=[draft.form_id])))
     asked = html(client.get(url))
-    assert "After a year" in asked
+    assert "How is it after a year?" in asked
     assert "take it as a file" in asked
     assert FormVersion.objects.filter(pk=draft.pk).exists()
     shown = html(client.post(url, {"revision": draft.revision}, follow=True))
@@ -56,7 +57,9 @@ def test_a_form_that_never_was_published_goes_with_it_and_its_name_is_free(
 ) -> None:
     form = forms.begin(name="Half an idea", purpose="To see", working_days=None, by=administrator)
     client = signed_in(administrator)
-    assert "the form itself goes with its draft" in html(client.get(throw_away(form)))
+    asked = html(client.get(throw_away(form)))
+    assert "the form itself goes with its draft" in asked
+    assert "take it as a file" not in asked  # half built as it is, it could not be brought in again
     response = client.post(throw_away(form), {"revision": 1}, follow=True)
     assert "Half an idea is thrown away." in html(response)
     assert not Form.objects.exists()

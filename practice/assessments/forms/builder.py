@@ -200,7 +200,7 @@ class BringInForm(forms.Form):
             if not self.cleaned_data["text"].strip():
                 raise forms.ValidationError("Choose a file, or paste the text of one.")
             return str(self.cleaned_data["text"])
-        if upload.size > interchange.LARGEST_FILE:
+        if upload.size > interchange.LARGEST_FILE:  # before it is read
             raise forms.ValidationError("This file is larger than a form can be (1 MB).")
         try:
             return str(upload.read().decode("utf-8-sig"))

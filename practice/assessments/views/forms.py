@@ -156,6 +156,7 @@ def form_throw_away(request: StaffRequest, form_id: UUID) -> HttpResponse:
         "draft": draft,
         "is_first": published is None,
         "is_behind": is_behind,
+        "is_whole": not problems(draft.definition),
         "differences": differences(published.questions if published else Definition(), draft.questions),
     }
     return show(request, "assessments/form_throw_away.html", context, status=409 if is_behind else 200)
