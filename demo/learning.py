@@ -17,6 +17,7 @@ from django.db import transaction
 from demo.authority import DemoTeam
 from demo.supervision import SHOWN, Known, carried
 from hampshire.accounts.models import Role, Staff, TeamLineage
+from hampshire.working_days import is_working_day
 from practice.learning import quarters
 from practice.learning.actions import affirmations, mirror, observations, tools, training
 from practice.learning.actions.observations import Scored
@@ -55,8 +56,10 @@ class Learning:
 
 
 def _working(day: date) -> date:
-    """The day, or the Friday before a weekend."""
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    """The day, or the last working day before a weekend or Christmas: nobody is seen at work then, nor on a course."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def _shown_first(home: DemoTeam) -> DemoTeam:

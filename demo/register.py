@@ -14,14 +14,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from hampshire.accounts.models import FAMILY_ROLES, Membership, Role, Staff
+from hampshire.links.models import LASTS, OneTimeLink
 from practice.register.actions import changes, entries, votes
 from practice.register.models import Entry, Vote
 
 _said = tomllib.loads((Path(__file__).parent / "data" / "register.toml").read_text(encoding="utf8"))
+MADE = timedelta(hours=50)  # before a family voted by its link
 WAYS = ("towards", "neutral", "against")
 BEGAN = 400  # days ago, when the register did
 ODDS_OF_A_REASON = 0.6
-OF_OTHERS = {"votes": [6, 2, 1], "n": 9, "families": 0, "done": []}  # what other parts have put in: forms, tools
+OF_OTHERS = {"votes": [6, 2, 1], "n": 9, "families": 0}  # what other parts have put in and nothing is told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def tell(*, seed: int, today: date) -> None:
     voters = sorted(Staff.objects.in_bulk(_with_roles(*FAMILY_ROLES)).values(), key=lambda person: person.email)
     others = list(Entry.objects.current().by_name())
     told = [_entered(one, by, today) for one in _said["entries"]]
-    told += [Told(entry, **OF_OTHERS) for entry in others if entry not in {one.entry for one in told}]  # type: ignore[arg-type]
+    told += [_answered_for(entry, by) for entry in others if entry not in {one.entry for one in told}]
     for one in told:
         _live(rng, one, voters, by, today)
 
@@ -66,6 +68,15 @@ def _entered(one: dict[str, object], by: Staff, today: date) -> Told:
     reasons = {key: value for key, value in one.items() if key.removeprefix("family_") in WAYS}
     counted = {key: one[key] for key in ("n", "families", "votes", "done")}
     return Told(entry, after=one.get("after"), reasons=reasons, **counted)  # type: ignore[arg-type]
+
+
+def _answered_for(entry: Entry, by: Staff) -> Told:
+    """What came with Hampshire, or another part has put in: somebody here answers for it from now on."""
+    one = OF_OTHERS | next((one for one in _said["others"] if one["name"] == entry.name), {})
+    owner = Staff.objects.filter(name=one["owner"]).first() if "owner" in one else entry.owner or by
+    entry = entries.amend(entry=entry, kind=entry.kind, name=entry.name, about=entry.about, owner=owner, by=by)
+    reasons = {key: value for key, value in one.items() if key.removeprefix("family_") in WAYS}
+    return Told(entry, n=one["n"], families=one["families"], votes=one["votes"], done=[], reasons=reasons)
 
 
 def _live(rng: Random, told: Told, voters: list[Staff], by: Staff, today: date) -> None:
@@ -99,12 +110,15 @@ def _vote(rng: Random, told: Told, by: Staff, odds: list[int], said: set[str], m
 
 
 def _family(rng: Random, told: Told, by: Staff, said: set[str], moment: datetime) -> None:
-    token = votes.ask_family(entry=told.entry, by=by)
+    link, token = votes.ask_family(entry=told.entry, by=by)
     way = rng.choices(WAYS, told.after or told.votes)[0]
     vote = votes.cast_by_link(
         token=token, direction=way, reason=_reason(rng, told.reasons.get(f"family_{way}", []), said)
     )
     Vote.objects.filter(pk=vote.pk).update(voted_at=moment.replace(hour=0, minute=0))
+    OneTimeLink.objects.filter(pk=link.pk).update(
+        made_at=moment - MADE, used_at=moment, expires_at=moment - MADE + LASTS
+    )
 
 
 def _reason(rng: Random, texts: list[str], said: set[str]) -> str:

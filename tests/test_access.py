@@ -346,6 +346,7 @@ TABLE: dict[str, Row] = {
     "register:change-write": Row({**KEEPERS.may, "co_worker": YES}, rest=NO),  # here the co-worker answers for it
     "register:vote-cast": WORKS_WITH_FAMILIES,
     "register:link-make": WORKS_WITH_FAMILIES,
+    "register:link-take-back": Row({**KEEPERS.may, "co_worker": YES}, rest=NO),  # here the co-worker made it
     "register:family-vote": OPEN_TO_ALL,  # to whoever holds the link
     # /outcomes/
     "outcomes:dashboard": OVERSEERS,

@@ -330,10 +330,12 @@ def _register(world: World) -> None:
     entries.retire(entry=gone, because="We ring now.", by=manager)
     votes.cast(entry=kept, direction="against", reason="Nine pages.", by=worker)
     changes.write(entry=kept, text="Cut to two pages.", made_on=timezone.localdate(), by=worker)
-    pages = ("entry-detail", "entry-amend", "entry-retire", "change-write", "vote-cast", "link-make")
+    pages = ("entry-detail", "entry-amend", "entry-retire", "change-write", "vote-cast", "link-make", "link-take-back")
     world.special |= {f"register:{page}": {"entry_id": kept.pk} for page in pages}
     world.special["register:entry-bring-back"] = {"entry_id": gone.pk}
-    world.special["register:family-vote"] = {"token": votes.ask_family(entry=kept, by=worker)}
+    link, token = votes.ask_family(entry=kept, by=worker)
+    world.special["register:link-take-back"] |= {"link_id": link.pk}
+    world.special["register:family-vote"] = {"token": token}
 
 
 def _letters(world: World, family: Family, by: Staff) -> None:

@@ -27,6 +27,10 @@ class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
     def open(self) -> "OneTimeLinkQuerySet":
         return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
 
+    def running(self) -> "OneTimeLinkQuerySet":
+        """Not taken back and not out of date; used or not, for those who are not to know which."""
+        return self.filter(withdrawn_at=None, expires_at__gt=timezone.now())
+
     def about(self, purpose: str, subject: models.Model) -> "OneTimeLinkQuerySet":
         return self.filter(purpose=purpose, subject_id=subject.pk).order_by("-made_at", "-id")
 

@@ -1,6 +1,7 @@
 """Who may do what with the register, a line a condition."""
 
 from hampshire.accounts.models import FAMILY_ROLES, Role, Staff
+from hampshire.links.models import OneTimeLink
 from hampshire.permissions import YES, Decision, no
 from practice.register.models import Entry
 from practice.register.uses import in_use
@@ -58,6 +59,13 @@ def can_vote(user: Staff, entry: Entry) -> Decision:
 def can_ask_family(user: Staff, entry: Entry) -> Decision:
     """Make a link for a family to vote by: whoever may vote, as they meet families."""
     return can_vote(user, entry)
+
+
+def can_take_back(user: Staff, link: OneTimeLink) -> Decision:
+    """Take back a link for a family: whoever made it, managers and administrators."""
+    if link.made_by_id != user.pk and not user.has_role(*KEEPERS):
+        return no("Whoever made this link, a manager or an administrator takes it back.")
+    return YES
 
 
 def can_write_change(user: Staff, entry: Entry) -> Decision:

@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404
 from hampshire.accounts.models import Staff
 from hampshire.links.models import OneTimeLink
 from hampshire.words import day_of
+from practice.register.actions.votes import PURPOSE
 from practice.register.models import Change, Entry, Vote
+from practice.register.permissions import can_take_back
 from practice.register.shares import APART, Split
 
 WORST = 10
@@ -31,6 +33,17 @@ def entry_or_404(entry_id: UUID) -> Entry:
 def entry_of_link(link: OneTimeLink | None) -> Entry | None:
     """What a family is asked about by this link, unless it is retired by now."""
     return Entry.objects.current().filter(pk=link.subject_id).first() if link else None
+
+
+def links_of(entry: Entry, user: Staff) -> list[OneTimeLink]:
+    """Those for a family that this person may take back, the latest first. Whether one was used is not told: beside the
+    votes before and since it would say how that family voted. One query."""
+    running = OneTimeLink.objects.about(PURPOSE, entry).running().select_related("made_by")
+    return [link for link in running if can_take_back(user, link)]
+
+
+def link_or_404(entry: Entry, link_id: UUID) -> OneTimeLink:
+    return get_object_or_404(OneTimeLink.objects.about(PURPOSE, entry), pk=link_id)
 
 
 # ---- The whole register ---------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}/changes/new/", entries.change_write, name="change-write"),
     path(f"{ENTRY}/vote/", entries.vote_cast, name="vote-cast"),
     path(f"{ENTRY}/family/", families.link_make, name="link-make"),
+    path(f"{ENTRY}/family/<uuid:link_id>/take-back/", families.link_take_back, name="link-take-back"),
     # /towards/: without a sign-in, by a one-time link
     path("towards/<str:token>/", families.family_vote, name="family-vote"),
 ]

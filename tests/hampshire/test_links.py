@@ -51,15 +51,19 @@ def test_a_link_out_of_date_or_taken_back_opens_nothing(lead_worker: Staff, east
     assert OneTimeLink.objects.get(pk=gone.pk).state == "taken back"
 
 
-def test_a_used_link_cannot_be_taken_back(lead_worker: Staff, east: Team) -> None:
+def test_a_used_link_taken_back_stays_used_and_goes_from_those_that_run(lead_worker: Staff, east: Team) -> None:
+    """As an open one would: who takes it back does not learn from it that it was used."""
     link, token = links.make(purpose="test", subject=east, by=lead_worker)
     with transaction.atomic():
         links.use(purpose="test", token=token)
 
+    assert OneTimeLink.objects.running().count() == 1
+    links.withdraw(link=link, by=lead_worker)
     links.withdraw(link=link, by=lead_worker)
 
     assert OneTimeLink.objects.get().state == "used"
-    assert not AuditEvent.objects.filter(verb="link.withdrawn").exists()
+    assert not OneTimeLink.objects.running().exists()
+    assert AuditEvent.objects.filter(verb="link.withdrawn").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -42,7 +42,7 @@ def by_families(lead_worker: Staff) -> Say:
     def say(entry: Entry, *, reason: str = "", **ways: int) -> None:
         for way, number in ways.items():
             for _ in range(number):
-                token = votes.ask_family(entry=entry, by=lead_worker)
+                _, token = votes.ask_family(entry=entry, by=lead_worker)
                 votes.cast_by_link(token=token, direction=way, reason=reason)
 
     return say

@@ -52,10 +52,12 @@ def use(*, purpose: str, token: str) -> OneTimeLink:
 
 @transaction.atomic
 def withdraw(*, link: OneTimeLink, by: Staff) -> OneTimeLink:
-    """Take an open link back; one that was used stays used."""
+    """Take a link back: it opens nothing any more. One that was used stays used, and is as closed from now on, so that
+    whoever takes it back learns nothing of what became of it."""
     link = OneTimeLink.objects.select_for_update().get(pk=link.pk)
-    if link.used_at is None and link.withdrawn_at is None:
-        link.withdrawn_at = timezone.now()
-        link.save(update_fields=["withdrawn_at"])
+    now = timezone.now()
+    if link.withdrawn_at is None and link.expires_at > now:
+        link.expires_at, link.withdrawn_at = now, None if link.used_at else now
+        link.save(update_fields=["expires_at", "withdrawn_at"])
         AuditEvent.record("link.withdrawn", by=by, family=link.family_id, subject=link, purpose=link.purpose)
     return link

@@ -26,7 +26,7 @@ from practice.register.permissions import (
     can_vote,
     can_write_change,
 )
-from practice.register.queries import Overview, Votes, all_entries, entry_or_404
+from practice.register.queries import Overview, Votes, all_entries, entry_or_404, links_of
 from practice.register.uses import used_by
 
 SORTS = {"name": "name", "kind": ("kind", "name"), "towards": "share?", "votes": "n_votes", "done": "changed_on?"}
@@ -85,6 +85,7 @@ def _page(request: StaffRequest, entry: Entry, form: VoteForm | None = None) -> 
         "uses": used_by(entry),
         "may_open_uses": user.has_role(*FAMILY_ROLES, Role.ADMINISTRATOR),
         "may_vote": can_vote(user, entry),
+        "links": links_of(entry, user),
         "may_ask": can_ask_family(user, entry),
         "may_amend": can_amend(user, entry),
         "may_retire": can_retire(user, entry),
