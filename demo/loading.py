@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases.actions import families as family_actions
 from cases.models import Allocation, ChronologyEntry, Family, FamilyLook
-from demo import assessments, authority, learning, register, relationship, story, supervision
+from demo import assessments, authority, learning, letters, register, relationship, story, supervision
 from demo.authority import DemoTeam
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
@@ -108,6 +108,7 @@ def _look_back(seed: int, today: date) -> None:
     homes = [authority.home_of(team, staff) for team in teams]
     assessments.tell(seed=seed, teams=homes, today=today)
     relationship.tell(seed=seed, teams=homes, today=today)
+    letters.tell(seed=seed, teams=homes, today=today)
     supervision.tell(seed=seed, teams=homes, today=today)
     learning.tell(seed=seed, teams=homes, today=today)
     register.tell(seed=seed, today=today)  # last: it votes on what the others have put into the register

@@ -27,13 +27,13 @@ def begun(letter: Letter, material: Material) -> Typed:
 
 
 def _of_visit(letter: Letter, material: Material) -> Typed:
-    """What was said, seen and agreed at the visit, ticked already."""
+    """What the reader said there, was seen and agreed, ticked already. Others' words are for somebody to choose."""
     visit = letter.visit
     if visit is None:
         return {}
     seen = {str(pk) for pk in visit.sightings.filter(withdrawn_at=None).values_list("strength", flat=True)}
     return {
-        QUOTES: [str(one.pk) for one in material.quotes if one.visit_id == visit.pk],
+        QUOTES: [str(one.pk) for one in material.quotes if one.visit_id == visit.pk and one.person_id == letter.to_id],
         STRENGTHS: [str(one.pk) for one in material.strengths if str(one.pk) in seen],
         STEPS: [str(one.pk) for one in material.steps if one.visit_id == visit.pk],
     }

@@ -118,7 +118,7 @@ def test_the_paper_says_who_does_what_in_the_words_of_the_record(letter: Letter)
     assert (paper["title"], paper["dear"], paper["worker"]) == ("After our visit", "Dear Dana,", letter.author.name)
     by_heading = {block["heading"]: block for block in paper["blocks"]}
     assert by_heading[""]["text"] == OPENING
-    assert by_heading["What you said"]["quotes"] == [{"text": "I slept all week.", "translation": "", "whose": ""}]
+    assert by_heading["What was said"]["quotes"] == [{"text": "I slept all week.", "translation": "", "whose": ""}]
     assert by_heading["What is strong"]["strengths"] == ["Nana collects them on Tuesdays"]
     step = by_heading["What each of us does next"]["steps"][0]
     assert (step["text"], step["who"]) == ("Ask school about breakfast club", letter.author.name)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.gate import get_family_or_404
 from cases.pages import family_page, form_page, record_reading
 from hampshire.htmx import StaffRequest, done
-from hampshire.languages import LANGUAGES, name_of
+from hampshire.languages import name_of
 from hampshire.listing import Page
 from hampshire.pdf import UnprintableError, download, typeset
 from hampshire.permissions import require
@@ -71,7 +71,8 @@ def letter_begin(request: StaffRequest, family_id: UUID) -> HttpResponse:
             visit=visit_of(family, told["visit"]),
             anew_from=taken_back_of(family, told["anew"]),
         )
-        return HttpResponseRedirect(reverse("letters:letter-write", args=[family.pk, letter.pk]))
+        to_write = reverse("letters:letter-write", args=[family.pk, letter.pk])
+        return done(request, "letter-begun", "It is kept as you write it.", to=to_write)
     return form_page(
         request,
         family,
@@ -138,12 +139,12 @@ def letter_keep(request: StaffRequest, family_id: UUID, letter_id: UUID) -> Http
     try:
         pdf = typeset("family_letter", with_replies(paper, replies_of(letter)))
     except UnprintableError:
-        named = name_of(language) if language in LANGUAGES else "something in it"
         messages.warning(
             request,
-            f"There are no letters here to print {named}. Ask whoever runs the service to add a font for it.",
+            "Some of its letters cannot be put into a PDF here yet. This page says the same: print it from your "
+            "browser. And ask whoever runs the service for the fonts.",
         )
-        return HttpResponseRedirect(letter.get_absolute_url())
+        return HttpResponseRedirect(f"{letter.get_absolute_url()}?language={paper['lang']}")
     record_reading(request, family, "letter-kept")
     return download(pdf, f"{letter.get_kind_display()} {letter.dear}")
 
