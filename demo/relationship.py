@@ -5,6 +5,7 @@ The team where a newcomer signs in has most of it: all three ways of asking, a r
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +35,7 @@ SHOWN, NEAR, FAR = 0.6, 0.35, 0.12
 WAYS = {"device": 45, "link": 30, "paper": 25}
 NOT_SAID, UNANSWERED, MORE_WORDS = 0.07, 0.2, 0.3
 FELL = ((3, 3, 3, 3), (4, 3, 3, 4), (4, 4, 3, 4), (1, 1, 2, 1))
+FELL_LESS = ((4, 3, 3, 3), (3, 3, 3, 3), (3, 2, 1, 1))
 RARELY_BEFORE = timedelta(days=400)  # families rate visits since then
 
 
@@ -71,7 +73,7 @@ def tell(*, seed: int, teams: list[DemoTeam], today: date) -> None:
             shown_here = worker.name == SIGN_INS[Role.PRACTITIONER]
             share = FAR if number else SHOWN if shown_here else NEAR
             carried = _carried(rng, worker, today)
-            shown = _shown(carried, today) if shown_here else _fell_too(carried) if place == 1 else set()
+            shown = _shown(carried, today) if shown_here else _fell_too(carried) if (number, place) == (0, 1) else set()
             for known in carried:
                 if known.family.pk not in shown:
                     _ask_over_time(known, share)
@@ -139,11 +141,11 @@ def _shown(carried: list[Known], today: date) -> set[UUID]:
     return {known.family.pk for known in [*often[:2], *lately[:1]]}
 
 
-def _fall(known: Known) -> None:
+def _fall(known: Known, told: Sequence[tuple[int, ...]] = FELL) -> None:
     """Well for a while, then not: the last visit went wrong for the mother."""
     adult = known.people[-1]
-    latest = known.visits[-len(FELL) :]
-    for visit, taps in zip(latest, FELL[-len(latest) :], strict=True):
+    latest = known.visits[-len(told) :]
+    for visit, taps in zip(latest, told[-len(latest) :], strict=True):
         words = known.say(_said["low"][1]) if taps[0] == 1 else ""
         said = Answers(**dict(zip(TAPS, taps, strict=True)), words=words)
         _tapped(known, visit, adult, said)
@@ -160,7 +162,7 @@ def _fell_too(carried: list[Known]) -> set[UUID]:
     """A family of a colleague, so that whoever looks at the whole team sees more than one."""
     often = [known for known in carried if len(known.visits) >= 3][:1]
     for known in often:
-        _fall(known)
+        _fall(known, FELL_LESS)
     return {known.family.pk for known in often}
 
 
