@@ -24,6 +24,7 @@ _PART = JSONObject(
     why_not_seen="why_not_seen",
     account="account",
 )
+_PARTS = ArraySubquery(VisitPerson.objects.filter(visit=OuterRef("pk")).order_by("-is_child", "id").values(json=_PART))
 
 
 def visits_with_parts(family: Family) -> QuerySet[Visit]:
@@ -32,8 +33,7 @@ def visits_with_parts(family: Family) -> QuerySet[Visit]:
 
 
 def _with_parts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    parts = VisitPerson.objects.filter(visit=OuterRef("pk")).order_by("-is_child", "id").values(json=_PART)
-    return visits.select_related("logged_by").annotate(parts=ArraySubquery(parts))
+    return visits.select_related("logged_by").annotate(parts=_PARTS)
 
 
 def as_it_was_logged(visit: Visit) -> Visit:
