@@ -18,6 +18,7 @@ from cases.actions import families as family_actions
 from cases.models import Allocation, ChronologyEntry, Family, FamilyLook
 from demo import assessments, authority, learning, letters, register, relationship, story, supervision
 from demo.authority import DemoTeam
+from demo.plans import load_parts
 from hampshire.accounts.models import Staff, Team
 from hampshire.audit.models import AuditEvent
 
@@ -57,6 +58,7 @@ def load(*, families: int, seed: int, tell: Callable[[int, int], None]) -> None:
     with transaction.atomic():
         teams = authority.build(today)
         learning.load_toolkit()
+        load_parts()
     plans = list(_plans(Random(seed), families, teams, today))
     done = 0
     for count in _told(seed, plans, today):

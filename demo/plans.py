@@ -13,12 +13,13 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from cases.models import Allocation, Pathway, Person
+from hampshire.moments import noon
 from practice.models import Goal, NextStep, Strength
 from practice.plans.actions import meetings, papers, parts, plans, reviews
 from practice.plans.facts import ActionTold, GoalTold, PlanTold
 from practice.plans.languages import SHIPPED
 from practice.plans.lines import written
-from practice.plans.models import NetworkMeeting, Plan, PlanReview
+from practice.plans.models import NetworkMeeting, Plan, PlanReview, PlanReviewRevision
 from practice.plans.reading import GoalInPlan, around, in_full
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ MADE_AFTER, OFFERED_AFTER, MET_AFTER = 2, 3, 5  # visits
 # Which families of that team are stuck: a band of the dice. With the demo's own seed it falls on two of today's.
 STUCK = (0.55, 0.6)
 STILL_FOR = timedelta(days=100)  # four visits and more
+SET_RIGHT = 2  # which review of a plan somebody was left out of
 
 
 @dataclass
@@ -189,7 +191,7 @@ def _hold(story: "Story", plan: Plan, day: date, kind: str) -> None:
     said = _said["stuck_said"] if story.tale.is_still else rng.choice(_said["said"])
     people = [household.mum, *(household.children[:1] if rng.random() < 0.5 else [])]
     also = rng.choice(["", "{nana}; Ms Hale from {school}", "{nana}", "The health visitor", "Ms Hale from {school}"])
-    reviews.hold(
+    review = reviews.hold(
         plan=plan,
         by=story.home.supervisor if rng.random() < 0.3 else story.lead,
         kind=kind,
@@ -198,7 +200,26 @@ def _hold(story: "Story", plan: Plan, day: date, kind: str) -> None:
         also_came=household.say(also),
         held_on=day,
     )
+    if review.number == SET_RIGHT and not also:
+        _set_right(story, review, people)
     plan.refresh_from_db()
+
+
+def _set_right(story: "Story", review: PlanReview, people: list[Person]) -> None:
+    """Somebody was left out of what was written down; the day after, it is put in."""
+    reviews.amend(
+        review=review,
+        by=review.held_by,
+        version=review.version,
+        reason=story.household.say("{nana} was there too, and I had left her out"),
+        what_people_said=review.what_people_said,
+        kind=review.kind,
+        people=people,
+        also_came=story.household.say("{nana}"),
+        held_on=review.held_on,
+        next_on=review.next_review_on,
+    )
+    PlanReviewRevision.objects.filter(review=review).update(amended_at=noon(review.held_on + timedelta(days=1)))
 
 
 def _change(story: "Story", plan: Plan, day: date) -> None:
@@ -206,7 +227,8 @@ def _change(story: "Story", plan: Plan, day: date) -> None:
     full = in_full(plan)
     if not full.current:
         return
-    goals = [_as_it_stands(one, day) for one in full.current]
+    known = list(Strength.objects.filter(family=plan.family, faded_on=None).standing().order_by("id")[:1])
+    goals = [_as_it_stands(one, known, day) for one in full.current]
     ours = [(n, m) for n, goal in enumerate(goals) for m, step in enumerate(goal.actions) if step.owner == "us"]
     if ours and story.tale.rng.random() < 0.5:
         n, m = ours[0]
@@ -220,13 +242,15 @@ def _change(story: "Story", plan: Plan, day: date) -> None:
     plan.refresh_from_db()
 
 
-def _as_it_stands(one: GoalInPlan, day: date) -> GoalTold:
-    """As on record; what is not done yet is given until the next review."""
+def _as_it_stands(one: GoalInPlan, known: list[Strength], day: date) -> GoalTold:
+    """As on record; what is not done yet is given until the next review. What leaned on nothing leans on what is known
+    by now.
+    """
     later = day + timedelta(days=42)
     return GoalTold(
         goal_id=one.goal.pk,
         order=one.place.order,
-        leans=[strength.pk for strength in one.leans],
+        leans=[strength.pk for strength in one.leans or known],
         because=one.goal.no_strength_because,
         actions=[
             ActionTold(

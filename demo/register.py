@@ -61,10 +61,12 @@ def _entered(one: dict[str, object], by: Staff, today: date) -> Told:
     """Put in by whoever keeps the register, unless another part has put it in by the same name."""
     named = {"kind": str(one["kind"]), "name": str(one["name"])}
     entry = Entry.objects.current().filter(**named).first()
+    owner = Staff.objects.filter(name=one["owner"]).first()
     if entry is None:
-        owner = Staff.objects.filter(name=one["owner"]).first()
         entry = entries.enter(**named, about=str(one["about"]), owner=owner, by=by)
         Entry.objects.filter(pk=entry.pk).update(entered_at=_moment(today - timedelta(days=BEGAN), 9))
+    elif entry.owner is None:
+        entry = entries.amend(entry=entry, **named, about=entry.about, owner=owner, by=by)
     reasons = {key: value for key, value in one.items() if key.removeprefix("family_") in WAYS}
     counted = {key: one[key] for key in ("n", "families", "votes", "done")}
     return Told(entry, after=one.get("after"), reasons=reasons, **counted)  # type: ignore[arg-type]
