@@ -206,6 +206,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "hampshire.accounts.adapter.StaffAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "hampshire.accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "hampshire.accounts.sign_in_forms.SetPasswordForm",
+    "reset_password_from_key": "hampshire.accounts.sign_in_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -246,6 +246,14 @@ def test_choosing_a_password_ends_the_other_sessions(amara: Staff) -> None:
     assert not is_signed_in(elsewhere)
 
 
+def test_the_page_of_a_new_password_asks_in_our_words(amara: Staff) -> None:
+    text = try_to_sign_in(amara, PASSWORD).get("/accounts/password/change/").text
+    for label in ("The password you have now", "New password", "New password, once more"):
+        assert f">{label}</label>" in " ".join(text.split()).replace(" <", "<").replace("> ", ">"), label
+    assert "At least 12 letters or figures." in text
+    assert "Current Password" not in text
+
+
 def test_nobody_signs_up_or_changes_the_address_they_sign_in_with(amara: Staff, client: Client) -> None:
     assert "Accounts are made by" in client.get(reverse("account_signup")).text
     client.force_login(amara)
