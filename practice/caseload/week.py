@@ -1,5 +1,6 @@
 """My week: what is half written, due and planned, and how each of my families is."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,6 +36,8 @@ class Mine:
     row: Row
     is_lead: bool
     is_new: bool
+    agreed: "list[Agreed]"
+    """What falls due within the week, or has, the soonest first."""
 
     @property
     def is_late(self) -> bool:
@@ -91,12 +94,12 @@ class Week:
 
 
 def week(user: Staff) -> Week:
-    """Four queries, however many families and drafts there are. What the parts of the practice ask costs each its own
+    """Three queries, however many families and drafts there are. What the parts of the practice ask costs each its own
     few (practice/caseload/asking.py)."""
     families = my_families(user)
     drafts = _DRAFTS.all(user=user.pk, today=timezone.localdate())
     due = sorted((mine for mine in families if mine.is_due), key=lambda mine: mine.row.visit_due_on or mine.row.today)
-    steps = _steps(families)
+    steps = sorted((step for mine in families for step in mine.agreed), key=lambda step: step.on)[:MOST_STEPS]
     asked, remarks = asked_of(user)
     return Week(drafts, due, steps, families, asked, remarks)
 
@@ -110,41 +113,35 @@ def _drafts(user: UUID, today: date) -> QuerySet[Draft]:
 _DRAFTS = Prepared(_drafts, user=UUID, today=date)
 
 
-# By the ORM these two are built for as long as all else takes together: see rows.py.
+# By the ORM this is built for as long as all else takes together: see rows.py.
 _HELD = """
-SELECT a.case_id, a.role, a.starts_on
+SELECT a.case_id, a.role, a.starts_on, COALESCE((
+         SELECT jsonb_agg(jsonb_build_array(n.text, n.due_on, n.owner) ORDER BY n.due_on, n.id)
+           FROM practice_nextstep n
+          WHERE n.family_id = c.family_id AND n.done_at IS NULL AND n.withdrawn_at IS NULL
+            AND n.due_on <= %(until)s), '[]')
   FROM cases_allocation a JOIN cases_case c ON c.id = a.case_id JOIN cases_family f ON f.id = c.family_id
  WHERE a.worker_id = %(user)s AND c.closed_on IS NULL
    AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
  ORDER BY f.name, c.id LIMIT %(most)s
 """
-_AGREED = """
-SELECT family_id, text, due_on, owner FROM practice_nextstep
- WHERE family_id = ANY(%(families)s) AND done_at IS NULL AND withdrawn_at IS NULL AND due_on <= %(until)s
- ORDER BY due_on, id LIMIT %(most)s
-"""
 
 
 def my_families(user: Staff) -> list[Mine]:
     """The open cases the user is allocated to, by the family's name."""
-    told: dict[str, Any] = {"user": user.pk, "today": timezone.localdate(), "most": MOST_FAMILIES}
+    today = timezone.localdate()
+    told: dict[str, Any] = {"user": user.pk, "today": today, "until": today + LOOK_AHEAD, "most": MOST_FAMILIES}
     with connection.cursor() as cursor:
         cursor.execute(_HELD, told)
-        held = {case: (role, since) for case, role, since in cursor.fetchall()}
+        held = {case: (role, since, json.loads(steps)) for case, role, since, steps in cursor.fetchall()}
     return [_mine(row, *held[row.case_id]) for row in rows(user, list(held), Told.MINE)]
 
 
-def _mine(row: Row, role: str, since: date) -> Mine:
+def _mine(row: Row, role: str, since: date, steps: list[list[str]]) -> Mine:
     is_new = since > row.today - NEW_FOR and row.last_seen_by_me is None
-    return Mine(row, is_lead=role == Allocation.Role.LEAD, is_new=is_new)
+    agreed = [_agreed(row, text, date.fromisoformat(on), owner) for text, on, owner in steps]
+    return Mine(row, is_lead=role == Allocation.Role.LEAD, is_new=is_new, agreed=agreed)
 
 
-def _steps(families: list[Mine]) -> list[Agreed]:
-    """What was agreed and falls due within the week, or has."""
-    names = {mine.row.family_id: mine.row.name for mine in families}
-    today = timezone.localdate()
-    with connection.cursor() as cursor:
-        told: dict[str, Any] = {"families": list(names), "until": today + LOOK_AHEAD, "most": MOST_STEPS}
-        cursor.execute(_AGREED, told)
-        found = cursor.fetchall()
-    return [Agreed(text, on, on < today, names[family], family, FOR[owner]) for family, text, on, owner in found]
+def _agreed(row: Row, text: str, on: date, owner: str) -> Agreed:
+    return Agreed(text, on, on < row.today, row.name, row.family_id, FOR[owner])

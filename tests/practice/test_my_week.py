@@ -319,10 +319,10 @@ def test_it_costs_the_same_for_one_family_as_for_forty(
 ) -> None:
     visit(family, lead_worker, days=36, steps=[step("core group", in_days=2)])
     make_draft(family, lead_worker)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         me.get("/week/")
     many_families(40, team=east, lead=lead_worker)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         me.get("/week/")
 
 
