@@ -1,5 +1,6 @@
 """What the practice puts on a family's page. Each function is a panel's context: who asks, and of which family."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -152,11 +153,16 @@ def _chart(goal: Goal, ratings: Iterable[Rating]) -> Chart | None:
 
 
 def _drawn(title: str, ratings: Iterable[Rating]) -> Chart | None:
-    points: dict[tuple[str, str], list[Point]] = {}
+    points: dict[tuple[str, str, str], list[Point]] = {}
     for rating in ratings:
         name = rating.speaker if rating.person_id else "Worker"
-        points.setdefault((str(rating.person_id), name), []).append(Point(rating.rated_on, rating.score))
-    series = [Series(name, told[-POINTS_SHOWN:]) for (_, name), told in points.items()]
+        voice = (str(rating.person_id), name, rating.get_voice_display().lower())
+        points.setdefault(voice, []).append(Point(rating.rated_on, rating.score))
+    named = Counter(name for _, name, _ in points)
+    series = [
+        Series(name if named[name] == 1 else f"{name} ({voice})", told[-POINTS_SHOWN:])
+        for (_, name, voice), told in points.items()
+    ]
     return voices(title, series) if series else None
 
 

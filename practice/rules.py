@@ -39,9 +39,9 @@ def not_born_problem(someone: Someone | None, day: date) -> str:
 def when_problem(happened_at: datetime, opened_on: date, now: datetime) -> str:
     """Why a visit cannot have been then; blank when it can."""
     if happened_at > now:
-        return "That is in the future. A visit is logged after it has happened."
+        return "The day and time of the visit are in the future. A visit is logged after it has happened."
     if timezone.localdate(happened_at) < opened_on:
-        return f"That is before we began to work with the family, on {full_date(opened_on)}"
+        return f"The day of the visit is before we began to work with the family, on {full_date(opened_on)}"
     return ""
 
 

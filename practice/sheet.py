@@ -1,5 +1,6 @@
 """What is known of a family when somebody begins to write about a visit: read from one row (practice.queries)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -214,10 +215,15 @@ class Sheet:
     @property
     def voices(self) -> list[Voice]:
         """Each child, each parent or carer, and the worker."""
+        asked = [someone for someone in self.people if someone.is_child or someone.is_parent]
+        named = Counter(someone.name for someone in asked)
         people = [
-            Voice(someone.id, someone.name, Rating.Voice.CHILD if someone.is_child else Rating.Voice.PARENT)
-            for someone in self.people
-            if someone.is_child or someone.is_parent
+            Voice(
+                someone.id,
+                someone.name if named[someone.name] == 1 else someone.title,  # a girl and her mother of one name
+                Rating.Voice.CHILD if someone.is_child else Rating.Voice.PARENT,
+            )
+            for someone in asked
         ]
         return [*people, Voice(WORKER, "Me", Rating.Voice.WORKER)]
 

@@ -9,7 +9,7 @@ from cases.forms.fields import DayField
 from cases.models import Person
 from hampshire.widgets import ChipsInput, ChipsManyInput, ScaleInput
 from practice import rules
-from practice.forms.checking import SOMEONE
+from practice.forms.checking import SOMEONE, TOO_LONG
 from practice.models import Domain, NextStep
 from practice.sheet import EarlierStrength, OpenGoal, Someone, Voice
 
@@ -38,7 +38,7 @@ class StrengthForm(_AboutSomebody):
         max_length=rules.LONGEST_LINE,
         label="What is strong",
         help_text="In plain words, such as: Nana collects them on Tuesdays",
-        error_messages={"required": "Say what is strong"},
+        error_messages={"required": "Say what is strong", "max_length": TOO_LONG},
     )
     domain = forms.ChoiceField(choices=Domain.choices, initial=Domain.OTHER, label="What it is about")
 
@@ -48,7 +48,7 @@ class WorryForm(_AboutSomebody):
         max_length=rules.LONGEST_LINE,
         label="What is the worry",
         help_text="In plain words, as you would say it to them: money at month's end",
-        error_messages={"required": "Say what the worry is"},
+        error_messages={"required": "Say what the worry is", "max_length": TOO_LONG},
     )
     domain = forms.ChoiceField(choices=Domain.choices, initial=Domain.OTHER, label="What it is about")
 
@@ -60,7 +60,7 @@ class ExceptionForm(forms.Form):
         max_length=rules.LONGEST_LINE,
         label="When did it not happen, and what was different?",
         help_text="Such as: in August, when Nana did the shop with her on Fridays",
-        error_messages={"required": "Say when it did not happen, and what was different"},
+        error_messages={"required": "Say when it did not happen, and what was different", "max_length": TOO_LONG},
     )
     told_by = forms.ChoiceField(required=False, label="Who told you")
     happened_on = DayField(label="On which day, or about when")
@@ -76,7 +76,7 @@ class _Goal(_AboutSomebody):
         max_length=rules.LONGEST_LINE,
         label="What they want to be different",
         help_text="In their words: bedtime without shouting",
-        error_messages={"required": "Say what the goal is, in their words"},
+        error_messages={"required": "Say what the goal is, in their words", "max_length": TOO_LONG},
     )
     domain = forms.ChoiceField(choices=Domain.choices, initial=Domain.OTHER, label="What it is about")
 
@@ -114,7 +114,7 @@ class ScaleForm(forms.Form):
         max_length=rules.LONGEST_LINE,
         label="The question",
         help_text="Such as: how safe does home feel at night?",
-        error_messages={"required": "Say what you will ask"},
+        error_messages={"required": "Say what you will ask", "max_length": TOO_LONG},
     )
     zero_means = forms.CharField(max_length=120, required=False, label="What 0 would look like")
     ten_means = forms.CharField(max_length=120, required=False, label="What 10 would look like")
@@ -188,7 +188,9 @@ class RatingsForm(forms.Form):
 
 class StepForm(forms.Form):
     text = forms.CharField(
-        max_length=rules.LONGEST_LINE, label="What is next", error_messages={"required": "Say what is next"}
+        max_length=rules.LONGEST_LINE,
+        label="What is next",
+        error_messages={"required": "Say what is next", "max_length": TOO_LONG},
     )
     owner = forms.ChoiceField(
         choices=NextStep.Owner.choices, initial=NextStep.Owner.US, label="Who does it", widget=ChipsInput

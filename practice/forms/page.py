@@ -264,7 +264,16 @@ class VisitPage:
 
     def _leans(self, name: str) -> SafeString:
         """The strengths on record, and those that are being written above."""
-        ticked = set(self.typed.all(name))
+        if ticked := set(self.typed.all(name)):
+            return self._strengths_to_tick(name, ticked)
+        return SafeString(self._blank_leans.replace(f"goals-{BLANK}-leans", name))
+
+    @cached_property
+    def _blank_leans(self) -> SafeString:
+        """Drawn once for every goal that leans on nothing yet."""
+        return self._strengths_to_tick(f"goals-{BLANK}-leans", set())
+
+    def _strengths_to_tick(self, name: str, ticked: set[str]) -> SafeString:
         known = ((strength.id, strength.text) for strength in self.sheet.strengths)
         new = ((row.prefix, row.text or "The new strength above") for row in self.new_strengths)
         return chips(name, known, ticked) + chips(name, new, ticked, NEW_CHIP)

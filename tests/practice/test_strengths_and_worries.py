@@ -168,7 +168,7 @@ def test_words_in_their_language_are_kept_with_what_they_say_in_english(
     assert "Say which language it was said in" in said(refused)
     assert client.post(at("quote-note", family.pk), form | {"language": "Polish"}).status_code == 302
     assert (Quote.objects.get().language, Quote.objects.get().translation) == ("Polish", "I slept.")
-    assert "said in Polish: “I slept.”" in said(client.get(at("quote-list", family.pk)))
+    assert "“I slept.” said in Polish" in said(client.get(at("quote-list", family.pk)))
 
 
 def test_that_words_may_be_shared_is_said_and_taken_back_and_who_said_so_is_known(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
-from practice.actions import strengths, visits
+from practice.actions import goals, strengths, visits
 from practice.facts import NewGoal, NewStrength
 from practice.models import Goal, Visit
 from tests.practice.between import told
@@ -125,3 +125,19 @@ def test_a_draft_of_a_family_whose_case_has_closed_can_be_read_though_not_finish
     assert "She told me about the move." in words
     assert "No case is open for this family" in words
     assert "Finish visit" not in words
+
+
+def test_a_girl_and_her_mother_of_one_name_are_told_apart_where_they_rate_and_in_the_chart(
+    client: Client, family: Family, lead_worker: Staff, leila: Person, dana: Person
+) -> None:
+    dana.first_name = dana.known_as = leila.first_name
+    dana.save(update_fields=["first_name", "known_as"])
+    goal = goals.agree(family=family, by=lead_worker, text="Bedtime")
+    goals.rate(goal=goal, by=lead_worker, voice="child", score=2, person=leila)
+    goals.rate(goal=goal, by=lead_worker, voice="parent", score=8, person=dana)
+    page = client.get(log_url(family)).content.decode()
+    for someone, label in ((leila, "Leila, "), (dana, "Leila (mum)")):
+        assert f'<label for="rating-{goal.pk}-{someone.pk}">{label}' in page
+    words = said(client.get(family.get_absolute_url()))
+    assert "Leila (child)" in words
+    assert "Leila (parent or carer)" in words

@@ -137,9 +137,9 @@ def test_a_worry_not_talked_about_stays_as_it_was_and_is_asked_after(
         (
             {"happened_on": "2999-01-01"},
             "happened_on",
-            "That is in the future. A visit is logged after it has happened.",
+            "The day and time of the visit are in the future. A visit is logged after it has happened.",
         ),
-        ({"happened_on": "2019-01-01"}, "happened_on", "That is before we began to work with the family"),
+        ({"happened_on": "2019-01-01"}, "happened_on", "The day of the visit is before we began to work with the"),
         ({"minutes": ""}, "minutes", "Say how many minutes you were with the family"),
         ({"minutes": "an hour"}, "minutes", "Minutes with the family are a whole number from 1 to 1440"),
         ({"quotes-0-text": "I slept."}, "quotes-0-who", "Say whose words these are"),
