@@ -44,7 +44,7 @@ def test_a_decision_made_in_supervision_is_closed_by_a_visit(
     # Grace chooses from what the caseload says, thinks aloud, notes, and decides.
     page = desktop(supervisor)
     page.goto(planned.get_absolute_url())
-    page.get_by_role("checkbox", name="A visit is late").check()
+    page.get_by_role("checkbox", name="Past its day").check()
     page.get_by_role("group", name="Begum-Hale family").locator("xpath=..").get_by_role(
         "button", name="Put on the agenda"
     ).click()
@@ -87,6 +87,47 @@ def test_a_decision_made_in_supervision_is_closed_by_a_visit(
     expect(page.get_by_text("what are we avoiding")).to_have_count(0)
     page.goto("/supervision/")
     expect(page.get_by_role("link", name="1 of 1")).to_be_visible()
+
+
+def test_nobody_agrees_what_they_have_not_read(
+    planned: Supervision, brought: Item, supervisor: Staff, lead_worker: Staff, desktop: Opens, phone: Opens,
+    expected_complaints: list[str],
+) -> None:  # fmt: skip
+    expected_complaints.append(r"/agree/: Failed to load resource: .* 409")
+    supervisions.hold(supervision=planned, by=supervisor, on=planned.planned_for)
+    theirs, mine = desktop(supervisor), phone(lead_worker)
+    theirs.goto(planned.get_absolute_url())
+    mine.goto(planned.get_absolute_url())
+    theirs.locator(".agenda__item").get_by_label("For the family’s record").fill("Nana rings on Sundays.")
+    expect(theirs.locator(".agenda__item").get_by_text("saved ", exact=False)).to_be_visible()
+
+    mine.get_by_role("button", name="I agree this record").tap()
+    expect(mine.get_by_text("It was changed since you opened it")).to_be_visible()
+    expect(mine.locator(".agenda__item").get_by_label("For the family’s record")).to_have_value(
+        "Nana rings on Sundays."
+    )
+    assert_accessible(mine)
+    mine.get_by_role("button", name="I agree this record").tap()
+    expect(mine.get_by_text("Amara Obi has agreed it.")).to_be_visible()
+
+    # Whoever wrote it has read it: she agrees from the page on which she wrote.
+    theirs.get_by_role("button", name="I agree this record").click()
+    expect(theirs.get_by_text("agreed by both")).to_be_visible()
+
+
+def test_a_supervisor_is_told_on_my_team_what_is_due(
+    planned: Supervision, family: Family, supervisor: Staff, desktop: Opens, phone: Opens
+) -> None:
+    for page in (phone(supervisor), desktop(supervisor)):
+        page.goto("/caseload/")
+        expect(page.get_by_role("heading", name="Supervision, soon")).to_be_visible()
+        expect(page.get_by_role("link", name=re.compile("^Open ?: Amara Obi, case supervision"))).to_be_visible()
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("checkbox", name="Choose Begum-Hale").check()
+    page.get_by_role("button", name="Start supervision").click()
+    expect(page.get_by_role("checkbox", name="Begum-Hale family led by Amara Obi")).to_be_checked()
+    assert_accessible(page)
 
 
 def test_two_who_write_in_one_card_lose_nothing(

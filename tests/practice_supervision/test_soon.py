@@ -131,6 +131,18 @@ def test_families_of_several_workers_are_told_apart_before_one_is_chosen(
     assert [item.family for item in Item.objects.all()] == [toms]
 
 
+def test_families_are_not_lost_in_personal_supervision_without_a_word(
+    case: Case, family: Family, supervisor: Staff, lead_worker: Staff, signed_in: SignedIn
+) -> None:
+    client, sent = signed_in(supervisor), {"kind": "personal", "worker": lead_worker.pk, "family": [family.pk]}
+    sent["planned_for"] = timezone.localdate()
+    answer = client.post("/supervision/plan/", sent)
+    assert answer.status_code == 422
+    assert "Personal supervision is not about families." in answer.text
+    client.post("/supervision/plan/", sent | {"family": []})
+    assert Supervision.objects.get().kind == "personal"
+
+
 def test_a_family_the_worker_may_not_know_of_is_not_put_before_them(
     case: Case, family: Family, other_family: Family, manager: Staff, service_manager: Staff, lead_worker: Staff,
     signed_in: SignedIn,

@@ -7,14 +7,18 @@ from django import forms
 from django.utils import timezone
 
 from cases.forms.fields import DayField
+from cases.models import Family
 from hampshire.accounts.models import Membership, Role, Staff
 from hampshire.widgets import ChipsInput
 from practice.supervision.models import Supervision
+from practice.supervision.queries import closed_to
 from practice.supervision.rhythm import EXPECTED
+
+NO_FAMILIES = "Personal supervision is not about families. Leave them out, or choose case or group."
 
 
 class PlanForm(forms.Form):
-    """`people` are those whom the user may supervise."""
+    """`people` are those whom the user may supervise; `families` begin the agenda."""
 
     kind = forms.ChoiceField(
         label="What kind",
@@ -33,8 +37,9 @@ class PlanForm(forms.Form):
         help_text="To a group supervision",
     )
 
-    def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Membership], families: Sequence[Family], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.families = families
         self.people = {str(one.staff_id): one.staff for one in people}
         named = [(pk, f"{staff.name}, {staff.job_title}" if staff.job_title else staff.name)
                  for pk, staff in self.people.items()]  # fmt: skip
@@ -48,6 +53,15 @@ class PlanForm(forms.Form):
 
     def clean_attendees(self) -> list[Staff]:
         return [self.people[pk] for pk in self.cleaned_data["attendees"]]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if self.families and told.get("kind") == Supervision.Kind.PERSONAL:
+            self.add_error("kind", NO_FAMILIES)
+        worker = told.get("worker")
+        if worker and (closed := closed_to(worker, self.families)):
+            self.add_error("worker", f"{worker.name} may not know of {closed}. Leave that out.")
+        return told
 
     def clean_planned_for(self) -> Any:
         day = self.cleaned_data["planned_for"]

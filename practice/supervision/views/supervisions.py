@@ -37,9 +37,8 @@ def supervision_plan(request: StaffRequest) -> HttpResponse:
         "kind": given.get("kind") or Supervision.Kind.CASE,
         "planned_for": timezone.localdate() + A_WEEK,
     }
-    form = PlanForm(request.POST or None, people=can_be_supervised_by(request.user), initial=initial)
-    if form.is_valid() and (closed := queries.closed_to(form.cleaned_data["worker"], families)):
-        form.add_error("worker", f"{form.cleaned_data['worker'].name} may not know of {closed}. Leave that out.")
+    people = can_be_supervised_by(request.user)
+    form = PlanForm(request.POST or None, people=people, families=families, initial=initial)
     if form.is_valid():
         try:
             planned = supervisions.plan(by=request.user, families=families, **form.cleaned_data)
