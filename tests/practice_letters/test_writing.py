@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Family, Person
+from cases.actions import cases
+from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from practice.facts import NewStep, NewStrength, Said, Seen, VisitFacts
@@ -111,6 +112,19 @@ def test_what_is_typed_is_a_draft_of_its_writers_until_the_letter_is_given(
         shown = client.get(reverse(place)).content.decode()
         assert "Letter to Dana: After our visit, Begum-Hale family" in shown
         assert at("letter-write", family.pk, letter.pk) in shown
+
+
+def test_what_was_typed_can_still_be_read_when_the_case_has_closed(
+    client: Client, case: Case, letter: Letter, lead_worker: Staff, supervisor: Staff
+) -> None:
+    url = at("letter-write", letter.family_id, letter.pk)
+    page = page_of(letter, lead_worker, part__opening="Half a sent") | {"do": "save"}
+    client.post(at("letter-draft", letter.family_id, letter.pk), page)
+    cases.close(case=case, reason="RC1", by=supervisor)
+    shown = said(client.get(url))
+    assert "Half a sent" in shown
+    assert "No case is open for this family." in shown
+    assert client.post(url, page).status_code == 403
 
 
 def test_a_stale_window_never_overwrites_a_letter(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.gate import get_family_or_404
-from cases.pages import record_reading
+from cases.pages import family_page, record_reading
 from hampshire.htmx import StaffRequest, show
 from hampshire.ids import new_id
 from hampshire.permissions import require
@@ -24,6 +24,7 @@ from practice.letters.permissions import can_change_letter
 from practice.letters.queries import letter_or_404, material_of
 from practice.letters.starting import begun, day_of
 from practice.models import Draft
+from practice.models.draft import drafted
 from practice.queries import WITH_STANDING, draft_of
 from practice.views.drafts import answer_draft
 from practice.views.half_written import HalfWritten, behind_words
@@ -98,7 +99,12 @@ class LetterWriting(HalfWritten):
 def letter_write(request: StaffRequest, family_id: UUID, letter_id: UUID) -> HttpResponse:
     family = get_family_or_404(request.user, family_id, WITH_STANDING)
     letter = letter_or_404(family, letter_id)
-    require(can_change_letter(request.user, letter))
+    may_change = can_change_letter(request.user, letter)
+    left = None if may_change or request.method == "POST" else draft_of(request.user, page_of(letter))
+    if left is not None:
+        context = {"draft": left, "why": may_change.reason, "lines": drafted(left.form).lines(family, left.data)}
+        return family_page(request, family, "practice/draft_left.html", context, opened="draft")
+    require(may_change)
     url = reverse("letters:letter-write", args=[family.pk, letter.pk])
     writing = LetterWriting(request=request, family=family, page=page_of(letter), url=url, letter=letter)
     if request.method == "POST":
