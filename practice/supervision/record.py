@@ -16,7 +16,7 @@ from django.db.models import Prefetch, QuerySet
 from cases.models import Family
 from hampshire.accounts.models import Staff
 from hampshire.prepared import Prepared
-from hampshire.words import full_date, short_date
+from hampshire.words import full_date
 from practice.models import Decision, DecisionReport
 from practice.permissions import can_note
 from practice.supervision.models import DecisionTaken, Item
@@ -109,7 +109,7 @@ def _item_on_paper(item: Item) -> dict[str, Any]:
 
 def _decision_on_paper(decision: Decision) -> dict[str, Any]:
     told = [
-        f"{'Closed' if report.closes else 'Taken further'} {short_date(report.reported_on)}"
+        f"{'Closed' if report.closes else 'Taken further'} {full_date(report.reported_on)}"
         f"{' at a visit' if report.visit_id else ''}{': ' + report.how_it_went if report.how_it_went else ''}"
         for report in decision.told  # type: ignore[attr-defined]
     ]
