@@ -58,7 +58,7 @@ class Paper:
             "ring": say("ring", plan.who_to_ring),
             "worker": self.worker,
             "own_plan": say(f"own-{meeting.pk}", meeting.their_plan) if meeting else "",
-            "review": self._day(plan.next_review_on),
+            "review": self._day(plan.next_review_on) if plan.is_open else "",
             "replies": [self._reply(reply) for reply in self.around.replies],
         }
 

@@ -60,7 +60,7 @@ def test_a_review_by_keyboard_says_what_changed(desktop: OpenPage, family: Famil
     assert_accessible(page)
 
 
-PAGES = ["", "change/", "words/", "reviews/new/", "languages/", "languages/pl/", "replies/new/", "end/"]
+PAGES = ["", "change/", "paper/", "words/", "reviews/new/", "languages/", "languages/pl/", "replies/new/", "end/"]
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

@@ -12,7 +12,7 @@ from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from hampshire.pdf import UnprintableError, typeset
 from practice.actions import steps
-from practice.plans.actions import meetings, papers
+from practice.plans.actions import meetings, papers, plans
 from practice.plans.lines import written
 from practice.plans.models import Plan, PlanReply, PlanTranslation
 from practice.plans.paper import Paper
@@ -154,6 +154,16 @@ def test_what_is_read_from_the_right_stands_on_the_right(
     page = client.get(at("plan-paper", family.pk, plan.pk) + "?language=ar").content.decode()
     assert 'lang="ar" dir="rtl"' in page
     assert 'lang="en" dir="ltr"' in client.get(at("plan-paper", family.pk, plan.pk) + "?language=xx").content.decode()
+
+
+def test_a_plan_that_has_ended_names_no_day_to_come(
+    client: Client, family: Family, plan: Plan, lead_worker: Staff
+) -> None:
+    assert "We look at this plan together again by" in said(client.get(at("plan-paper", family.pk, plan.pk)))
+    plans.end(plan=plan, by=lead_worker, reason="reached")
+    assert "We look at this plan together again by" not in said(client.get(at("plan-paper", family.pk, plan.pk)))
+    assert client.get(at("plan-keep", family.pk, plan.pk)).headers["Content-Type"] == "application/pdf"
+    assert "No plan now" in said(client.get(at("plan-current", family.pk)))
 
 
 def test_a_telephone_number_stays_in_one_piece(plan: Plan) -> None:
