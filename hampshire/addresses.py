@@ -7,7 +7,7 @@ from django.urls import get_script_prefix, reverse
 
 
 def address(name: str, *args: UUID | str) -> str:
-    """What `reverse` answers for a URL whose arguments are UUIDs and words of ours. Raises NoReverseMatch as it does."""
+    """What `reverse` answers for a URL whose arguments are UUIDs, and words of ours. Raises NoReverseMatch too."""
     words = tuple([None if isinstance(arg, UUID) else arg for arg in args])
     return _form(name, words, get_script_prefix()).format(*args)
 

@@ -1,4 +1,4 @@
-"""Goals and scales between visits: agree one, rate one, say what it leans on, put one right, end one, take it up again."""
+"""Goals and scales between visits: agree one, rate it, say what it leans on, put it right, end it, take it up again."""
 
 from collections.abc import Sequence
 from datetime import date
