@@ -22,13 +22,13 @@ class _Worded:
         self.fields["password1"].help_text = HELP
 
 
-class ChangePasswordForm(_Worded, forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(_Worded, forms.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(_Worded, forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(_Worded, forms.SetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(_Worded, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(_Worded, forms.ResetPasswordKeyForm):
     pass
