@@ -91,7 +91,9 @@ class Header:
 
     @cached_property
     def dues(self) -> list[panels.Due]:
-        """All that is to come or late, the soonest first."""
+        """All that is to come or late, the soonest first; nothing, once their case has closed."""
+        if self.case is not None and not self.case.is_open:
+            return []
         return sorted([*self._visit_due(), *panels.dues_of(self.family)], key=lambda due: due.on)
 
     def _visit_due(self) -> Iterable[panels.Due]:

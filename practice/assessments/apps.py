@@ -13,9 +13,10 @@ class AssessmentsConfig(AppConfig):
         from hampshire import navigation
         from hampshire.accounts.models import OVERSEEING_ROLES, Role
         from hampshire.audit import words as audit_words
-        from practice import agenda
+        from practice import agenda, quote_uses
         from practice.assessments import panels as ours
         from practice.assessments.queues import CARRIED, DUE, next_due_of
+        from practice.assessments.quoting import went_into
         from practice.assessments.said import SAID
         from practice.assessments.said_of_forms import SAID as SAID_OF_FORMS
         from practice.caseload import asking, dues
@@ -30,6 +31,7 @@ class AssessmentsConfig(AppConfig):
         dues.register(DUE)
         asking.register("Assessments to finish", ours.to_write)
         agenda.register(ours.late)
+        quote_uses.register(went_into)
         overseers = frozenset(map(str, OVERSEEING_ROLES))
         navigation.register(navigation.Item("To authorise", "assessments:assessment-queue", overseers, order=26))
         builders = frozenset({str(Role.ADMINISTRATOR)})

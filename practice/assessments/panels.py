@@ -12,7 +12,6 @@ from cases.models import Family
 from cases.panels import Due
 from hampshire import words
 from hampshire.accounts.models import Staff
-from hampshire.working_days import working_days_between
 from practice.agenda import Raised
 from practice.assessments.models import Assessment
 from practice.assessments.permissions import can_start_assessment
@@ -45,9 +44,9 @@ def late(family_ids: Collection[UUID]) -> Iterable[Raised]:
     today = timezone.localdate()
     rows = Assessment.objects.filter(family__in=family_ids, due_on__lt=today).unfinished().select_related("form")
     for assessment in rows.soonest_due_first():
-        days = words.count(working_days_between(assessment.due_on, today), "working day")  # type: ignore[arg-type]
-        text = f"{assessment.form.name} is {days} late, {assessment.state_word}"
-        yield Raised(assessment.family_id, "late", text, assessment.due_on or today, assessment.get_absolute_url())
+        due = assessment.due_on or today
+        text = f"{assessment.form.name} was due {words.short_date(due)}, {assessment.state_word}"
+        yield Raised(assessment.family_id, "late", text, due, assessment.get_absolute_url())
 
 
 def to_write(user: Staff) -> list[Ask]:

@@ -321,3 +321,10 @@ class TestPanels:
         assert "next: review" in text
         assert "call to school 2 days late" in text
         assert "core group" not in text
+
+    def test_nothing_is_due_or_late_once_their_case_has_closed(
+        self, family: Family, case: Case, lead_worker: Staff, supervisor: Staff, signed_in: SignIn
+    ) -> None:
+        panels.register_due(lambda family: [panels.Due("call to school", timezone.localdate() - timedelta(days=2))])
+        case_actions.close(case=case, reason="RC7", by=supervisor)
+        assert "call to school" not in page(signed_in(lead_worker), family)

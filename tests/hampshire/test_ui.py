@@ -144,8 +144,8 @@ def test_an_entry_says_when_what_and_who():
 
 def test_a_quote_says_whose_words_they_are():
     html = draw('{% quote by="Yusuf" shared=True %}I slept all week.{% endquote %}')
-    assert "<blockquote>I slept all week.</blockquote>" in html
-    assert "Yusuf · may be shared" in html
+    assert '<blockquote dir="auto">I slept all week.</blockquote>' in html
+    assert "<bdi>Yusuf</bdi> · may be shared" in html
 
 
 # ---- Lists ----

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from cases.models import Family, Person
 from hampshire.accounts.models import Staff
@@ -53,6 +54,19 @@ def test_only_words_that_may_be_shared_are_printed(
     shown = signed_in(lead_worker).get(assessment.get_absolute_url()).content.decode()
     assert "1 quote is left out of the print" in shown
     assert "Only for you." in shown
+
+
+def test_a_quote_says_which_authorised_assessment_it_went_into(
+    signed_in: SignedIn, assessment: Assessment, family: Family, lead_worker: Staff, supervisor: Staff, yusuf: Person
+) -> None:
+    quote = quotes.note(family=family, by=lead_worker, person=yusuf, text="I slept all week.")
+    write(assessment, "balance", lead_worker, {"said": [str(quote.pk)]})
+    listed = reverse("practice:quote-list", args=[family.pk])
+    assert "Went into" not in signed_in(lead_worker).get(listed).content.decode()
+    whole = submitted(assessment, lead_worker, said=[str(quote.pk)])
+    assessments.authorise(assessment=whole, by=supervisor)
+    shown = signed_in(lead_worker).get(listed).content.decode()
+    assert f'Went into <a href="{assessment.get_absolute_url()}">small assessment</a>' in shown
 
 
 def test_a_scale_is_told_by_voice_with_what_its_ends_mean(
