@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from cases.models import Allocation, Pathway, Person
 from hampshire.moments import noon
@@ -20,6 +21,8 @@ from practice.plans.facts import ActionTold, GoalTold, PlanTold
 from practice.plans.languages import SHIPPED
 from practice.plans.lines import written
 from practice.plans.models import NetworkMeeting, Plan, PlanReview, PlanReviewRevision
+from practice.plans.queries import reviews_of
+from practice.plans.quoting import for_review
 from practice.plans.reading import GoalInPlan, around, in_full
 
 if TYPE_CHECKING:
@@ -131,12 +134,23 @@ def _mark(story: "Story", plan: Plan) -> None:
 def _told(story: "Story", goals: list[GoalTold]) -> PlanTold:
     ours, say = _said["themes"][story.theme_name], story.household.say
     return PlanTold(
+        quotes=_quotes(story),
         title=ours["title"],
         why=say(ours["why"]),
         contingency=say(_said["contingency"]),
         who_to_ring=_said["ring"].format(worker=story.lead.name, **story.household.words),
         goals=goals,
     )
+
+
+def _quotes(story: "Story") -> list[UUID]:
+    """The last thing that a child said and the last of a grown-up, of what may be shared."""
+    said = story.household.family.quotes.standing().filter(may_be_shared=True).latest_first()
+    children = {child.pk for child in story.household.children}
+    found: dict[bool, UUID] = {}
+    for pk, person in said.values_list("pk", "person"):
+        found.setdefault(person in children, pk)
+    return list(found.values())
 
 
 def _goal(story: "Story", goal: Goal | None, number: int, strengths: list[Strength], day: date) -> GoalTold:
@@ -199,6 +213,7 @@ def _hold(story: "Story", plan: Plan, day: date, kind: str) -> None:
         people=people,
         also_came=household.say(also),
         held_on=day,
+        quotes=[one.pk for one in for_review(plan, next(iter(reviews_of(plan)), None)) if one.said_on <= day][:2],
     )
     if review.number == SET_RIGHT and not also:
         _set_right(story, review, people)
@@ -213,6 +228,7 @@ def _set_right(story: "Story", review: PlanReview, people: list[Person]) -> None
         version=review.version,
         reason=story.household.say("{nana} was there too, and I had left her out"),
         what_people_said=review.what_people_said,
+        quotes=list(review.quotes.values_list("quote", flat=True)),
         kind=review.kind,
         people=people,
         also_came=story.household.say("{nana}"),

@@ -37,6 +37,11 @@ def name_of(language: str) -> str:
     return ours if own == ours else f"{ours} ({own})"
 
 
+def is_called(language: str, name: str) -> bool:
+    """Whether somebody who writes this name (Polish, polski) means the language by that code."""
+    return name.strip().casefold() in {called.casefold() for called in LANGUAGES.get(language, ())}
+
+
 def direction_of(language: str) -> str:
     """rtl or ltr, as HTML has it."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"

@@ -51,10 +51,12 @@ from practice.plans.models import (
     NetworkMeeting,
     Plan,
     PlanGoal,
+    PlanQuote,
     PlanReply,
     PlanReview,
     PlanWords,
     ReviewPerson,
+    ReviewQuote,
 )
 from practice.register.models import Change, Entry, Vote
 from practice.supervision.models import DecisionTaken, Hypothesis, Item, Policy, Reflection, Supervision
@@ -229,6 +231,10 @@ def _plan(plan: Plan, case: Case, n: int, worker: Staff) -> None:
             held_by=worker,
         )
         ReviewPerson.objects.create(review=review, person=children[0])
+        words = {"text": "I slept.", "said_on": today}
+        quote = Quote.objects.create(family=case.family, person=children[0], written_by=worker, **words)
+        PlanQuote.objects.create(plan=plan, quote=quote, whose="Yusuf", added_by=worker, **words)
+        ReviewQuote.objects.create(review=review, quote=quote, whose="Yusuf", **words)
         meeting = NetworkMeeting.objects.create(
             family=case.family, plan=plan, offered_on=today, answer="yes", held_on=today, written_by=worker
         )

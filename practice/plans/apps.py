@@ -12,11 +12,12 @@ class PlansConfig(AppConfig):
         from cases import gate, panels
         from cases.hooks import on_families_joined
         from hampshire.audit import words as audit_words
-        from practice import agenda
+        from practice import agenda, quote_uses
         from practice.caseload import asking
         from practice.plans import panels as ours
         from practice.plans.joining import JOINING
         from practice.plans.queries import next_meeting_of
+        from practice.plans.quoting import went_into_plans, went_into_reviews
         from practice.plans.said import SAID
         from practice.plans.week import to_review
 
@@ -29,5 +30,7 @@ class PlansConfig(AppConfig):
         )  # fmt: skip
         agenda.register(ours.stuck)
         asking.register("Plans to look at together", to_review)
+        quote_uses.register(went_into_plans)
+        quote_uses.register(went_into_reviews)
         audit_words.register(SAID)
         on_families_joined.append(JOINING)

@@ -42,11 +42,14 @@ class GoalTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTold:
-    """Everything told of a plan at once. `adopted` are steps agreed at visits and the goals they now belong to."""
+    """Everything told of a plan at once. `adopted` are steps agreed at visits and the goals they now belong to,
+    `quotes` the ids of all words that say what it is about.
+    """
 
     why: str
     title: str = ""
     contingency: str = ""
     who_to_ring: str = ""
+    quotes: Sequence[UUID] = ()
     goals: Sequence[GoalTold] = ()
     adopted: Sequence[tuple[UUID, UUID]] = ()

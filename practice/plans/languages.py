@@ -13,6 +13,7 @@ KIND = "label-kind-"
 LABELS: Mapping[str, str] = {
     **{f"{KIND}{kind}": label for kind, label in Plan.Kind.choices},
     "label-why": "Why we have a plan",
+    "label-words": "In our own words",
     "label-goals": "What we want to be different",
     "label-strong": "What helps already",
     "label-what": "What",
@@ -40,6 +41,7 @@ SHIPPED: Mapping[str, Mapping[str, str]] = {
         "label-kind-care": "Plan opieki",
         "label-kind-pathway": "Plan wejścia w dorosłość",
         "label-why": "Dlaczego mamy plan",
+        "label-words": "Naszymi słowami",
         "label-goals": "Co chcemy zmienić",
         "label-strong": "Co już pomaga",
         "label-what": "Co",

@@ -1,10 +1,11 @@
 """The lines of a plan, each by a key: for whose words they are, and for reading them in another language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from practice.plans.models import PlanWords, Whose
+from hampshire.languages import is_called
+from practice.plans.models import PlanQuote, PlanWords, Whose
 from practice.plans.reading import Around, GoalInPlan, PlanInFull
 
 
@@ -40,6 +41,21 @@ def marked(full: PlanInFull) -> list[Line]:
     """The same with whose words each is, as somebody said; else as it is to be thought. One query."""
     told = {mark.line: mark for mark in full.plan.words.select_related("person")}
     return [_with_mark(line, told.get(line.key)) for line in spoken(full)]
+
+
+def quoted(full: PlanInFull, family: Collection[str]) -> list[Line]:
+    """Words brought into the plan: theirs, and nobody says otherwise. `family`: ids of those who are of the family."""
+    return [_quote_line(one, family) for one in full.quotes]
+
+
+def _quote_line(one: PlanQuote, family: Collection[str]) -> Line:
+    person = str(one.quote.person_id or "")
+    whose = Whose.FAMILY if person in family else Whose.NETWORK
+    return Line(quote_key(one), "Their own words", f"“{one.text}”", whose, one.speaker, person)
+
+
+def quote_key(one: PlanQuote) -> str:
+    return f"quote-{one.quote_id}"
 
 
 def _with_mark(line: Line, mark: PlanWords | None) -> Line:
@@ -95,16 +111,18 @@ class Share:
 # ---- For the paper the family keeps ---------------------------------------------------------------------------------
 
 
-def written(full: PlanInFull, around: Around) -> list[Line]:
-    """Every line that stands on the family's paper and can be read in another language."""
-    return [line for line in (*_on_paper(full), *_said(around)) if line.text]
-
-
-def left_in_english(full: PlanInFull, lines: Mapping[str, Any]) -> int:
-    """How many lines of ours a translation has not, or not as they are worded now. What they said themselves may well
-    be in their language already.
+def written(full: PlanInFull, around: Around, language: str = "") -> list[Line]:
+    """Every line that stands on the family's paper and can be read in another language; what was said in that very
+    `language` (its code) is left as it was said.
     """
-    return sum(lines.get(line.key, {}).get("of") != line.text for line in _on_paper(full) if line.text)
+    return [line for line in (*_on_paper(full, language), *_said(around)) if line.text]
+
+
+def left_in_english(full: PlanInFull, lines: Mapping[str, Any], language: str) -> int:
+    """How many lines a translation has not, or not as they are worded now. What they say to the plan may well be in
+    their language already.
+    """
+    return sum(lines.get(line.key, {}).get("of") != line.text for line in _on_paper(full, language) if line.text)
 
 
 def _said(around: Around) -> Iterator[Line]:
@@ -115,10 +133,13 @@ def _said(around: Around) -> Iterator[Line]:
         yield Line(f"reply-{reply.pk}", f"What {reply.speaker} says to it", reply.text)
 
 
-def _on_paper(full: PlanInFull) -> Iterator[Line]:
+def _on_paper(full: PlanInFull, language: str) -> Iterator[Line]:
     plan = full.plan
     yield Line("title", "What it is called", plan.title)
     yield Line("why", "Why we have a plan", plan.why_we_have_it)
+    for quote in full.on_paper:
+        if not is_called(language, quote.language):
+            yield Line(quote_key(quote), f"Words of {quote.speaker}", quote.in_english)
     seen: set[str] = set()
     for one in full.current:
         yield Line(f"goal-{one.goal.pk}", "Goal", one.goal.text)

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from hampshire.languages import direction_of, in_language
+from hampshire.languages import direction_of, in_language, is_called
 from hampshire.words import short_date
 from practice.models import NextStep
 from practice.plans.languages import KIND, labels_for
-from practice.plans.models import PlanReply, PlanTranslation
+from practice.plans.lines import quote_key
+from practice.plans.models import PlanQuote, PlanReply, PlanTranslation
 from practice.plans.reading import Around, GoalInPlan, PlanInFull
 
 ENGLISH = "en"
@@ -53,6 +54,7 @@ class Paper:
             "title": say("title", plan.title) or kind,
             "kind": kind if plan.title else "",
             "why": say("why", plan.why_we_have_it),
+            "words": [self._quote(one) for one in self.full.on_paper],
             "goals": [self._goal(one) for one in self.full.current],
             "harder": say("contingency", plan.contingency),
             "ring": say("ring", plan.who_to_ring),
@@ -64,6 +66,11 @@ class Paper:
 
     def _say(self, key: str, english: str) -> str:
         return in_language(self.translation.lines, key, english) if self.translation else english
+
+    def _quote(self, one: PlanQuote) -> dict[str, str]:
+        """As it was said where that was in the language of the paper; else what it says there, or in English."""
+        said_so = is_called(self.language, one.language)
+        return {"text": one.text if said_so else self._say(quote_key(one), one.in_english), "whose": one.speaker}
 
     def _goal(self, one: GoalInPlan) -> dict[str, Any]:
         return {

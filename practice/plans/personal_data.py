@@ -12,6 +12,11 @@ FIELDS: Fields = {
         SPECIAL: "title why_we_have_it contingency who_to_ring began_as end_reason end_words",
     },
     "PlanGoal": {NO: "id order", PERSONAL: "plan goal added_on added_by removed_on removed_by"},
+    "PlanQuote": {
+        NO: "id",
+        PERSONAL: "plan quote language whose said_on added_on added_by",
+        SPECIAL: "text translation",
+    },
     "PlanWords": {NO: "id line whose", PERSONAL: "plan person marked_by marked_at"},
     "PlanReview": {
         NO: "id number kind version",
@@ -20,6 +25,7 @@ FIELDS: Fields = {
     },
     "PlanReviewRevision": {NO: "id", PERSONAL: "review amended_by amended_at", SPECIAL: "before reason"},
     "ReviewPerson": {NO: "id", PERSONAL: "review person"},
+    "ReviewQuote": {NO: "id", PERSONAL: "review quote language whose said_on", SPECIAL: "text translation"},
     "NetworkMeeting": {
         NO: "id",
         PERSONAL: "family plan offered_on answer held_on also_came where_kept written_by written_at",

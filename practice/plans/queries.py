@@ -1,6 +1,6 @@
 """What the plan's pages fetch, where a page spans several models; and what the header and the agenda ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.models import Allocation, Family, Pathway, Person
 from hampshire.accounts.models import Staff
-from practice.models import Goal, GoalStrength, NextStep, Strength
+from practice.models import Goal, GoalStrength, NextStep, Quote, Strength
 from practice.plans.models import (
     MeetingPerson,
     NetworkMeeting,
@@ -21,9 +21,11 @@ from practice.plans.models import (
     PlanReply,
     PlanReview,
     PlanTranslation,
+    ReviewPerson,
+    ReviewQuote,
 )
-from practice.plans.models.review import ReviewPerson
 from practice.plans.movement import Movement, of_plans
+from practice.plans.quoting import for_plan
 from practice.plans.reading import Around, PlanInFull, in_full, replies_to
 
 MEETINGS_SHOWN = 20
@@ -46,7 +48,8 @@ def plans_of(family: Family) -> list[Plan]:
 
 def review_or_404(plan: Plan, review_id: UUID) -> PlanReview:
     found = plan.reviews.filter(pk=review_id).select_related("held_by", "withdrawn_by")
-    review = found.prefetch_related(_came(ReviewPerson)).first()
+    words = Prefetch("quotes", ReviewQuote.objects.select_related("quote__person").order_by("said_on", "id"))
+    review = found.prefetch_related(_came(ReviewPerson), words).first()
     if review is None:
         raise Http404("No review by that id is of this plan.")
     review.plan = plan
@@ -153,10 +156,13 @@ class Material:
     actions: dict[UUID, list[NextStep]]
     loose: Sequence[NextStep]
     strengths: Sequence[Strength]
+    quotes: Sequence[Quote]
 
 
-def material_of(family: Family) -> Material:
-    """Goals being worked on with what they lean on, steps to do (`loose`: towards none of the goals), strengths."""
+def material_of(family: Family, quoted: Collection[UUID] = ()) -> Material:
+    """Goals being worked on with what they lean on, steps to do (`loose`: towards none of the goals), strengths; and
+    words to choose from, with those `quoted` in the plan already.
+    """
     goals = list(family.goals.current().goals().oldest_first().select_related("whose").prefetch_related(_LEANS))
     steps = list(family.next_steps.to_do().soonest_first())
     ids = {goal.pk for goal in goals}
@@ -170,6 +176,7 @@ def material_of(family: Family) -> Material:
         actions=actions,
         loose=[step for step in steps if step.goal_id is None],
         strengths=list(family.strengths.standing().filter(faded_on=None).with_sightings()),
+        quotes=for_plan(family, quoted),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from hampshire.moments import midnight
 from practice.models import Goal, GoalStrength, NextStep, Rating, Strength
-from practice.plans.models import NetworkMeeting, Plan, PlanGoal, PlanReply
+from practice.plans.models import NetworkMeeting, Plan, PlanGoal, PlanQuote, PlanReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class GoalInPlan:
 class PlanInFull:
     plan: Plan
     goals: Sequence[GoalInPlan] = field(default_factory=list)
+    quotes: Sequence[PlanQuote] = ()
+
+    @property
+    def on_paper(self) -> list[PlanQuote]:
+        """The words in it that are printed for the family to keep."""
+        return [one for one in self.quotes if not one.left_off]
 
     @property
     def current(self) -> list[GoalInPlan]:
@@ -97,7 +103,7 @@ def replies_to(plan: Plan) -> list[PlanReply]:
 
 
 def in_full(plan: Plan) -> PlanInFull:
-    """The plan's goals that were not taken out of it, in order. Four queries.
+    """The plan's goals that were not taken out of it, in order, and the words in it. Five queries.
 
     What was done towards a goal before the plan began belongs to the plan before it.
     """
@@ -109,7 +115,13 @@ def in_full(plan: Plan) -> PlanInFull:
         for place in places
         if place.goal.withdrawn_at is None
     ]
-    return PlanInFull(plan, goals)
+    return PlanInFull(plan, goals, _quotes(plan))
+
+
+def _quotes(plan: Plan) -> list[PlanQuote]:
+    """In the order they were said; without what was taken back, or is another family's since two were set apart."""
+    rows = PlanQuote.objects.filter(plan=plan, quote__family=plan.family_id, quote__withdrawn_at=None)
+    return list(rows.select_related("quote__person").order_by("said_on", "id"))
 
 
 def _leans(goal_ids: Iterable[UUID]) -> dict[UUID, list[Strength]]:

@@ -9,6 +9,7 @@ SAID = {
     "plan.goal-taken-out": "took a goal out of a plan",
     "plan.leaning-changed": "said which strengths a goal leans on",
     "plan.part-entered": "put a part of planning into the register",
+    "plan.quotes-chosen": "said whose own words stand in a plan",
     "plan.replied-to": "kept what somebody says to a plan",
     "plan.reply-withdrawn": "took back a reply to a plan",
     "plan.review-amended": "changed what a plan’s review says",

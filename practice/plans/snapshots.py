@@ -4,13 +4,14 @@
      "goals": [{"id", "text", "whose", "over": false, "because",
                 "voices": {key: {"name", "score"}}, "leans": [{"id", "text"}],
                 "actions": [{"id", "text", "owner", "who", "due_on", "done_on"}]}],
-     "strengths": [{"id", "text"}]}
+     "quotes": [{"id", "said"}], "strengths": [{"id", "text"}]}
 
 Ids tell what is the same thing on both days; texts are kept as they were then. Pure but for `take`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from django.utils import timezone
@@ -21,6 +22,7 @@ from practice.plans.reading import GoalInPlan, PlanInFull
 
 type Snapshot = Mapping[str, Any]
 
+LONGEST_SAID = 240  # of somebody's words, in a sentence
 OWNERS = {"family": "the family", "network": "their network", "us": "us"}
 
 
@@ -32,6 +34,7 @@ def take(full: PlanInFull) -> dict[str, Any]:
         "why": full.plan.why_we_have_it,
         "contingency": full.plan.contingency,
         "goals": [_goal(one) for one in full.goals],
+        "quotes": [{"id": str(one.quote_id), "said": one.in_story} for one in full.quotes],
         "strengths": [{"id": str(pk), "text": text} for pk, text in strengths.values_list("pk", "text")],
     }
 
@@ -67,7 +70,7 @@ def _action(action: NextStep) -> dict[str, Any]:
 
 
 def changes(before: Snapshot, after: Snapshot) -> list[str]:
-    """What is different, each in a sentence: goals that came, ended or moved, then actions, then strengths."""
+    """What is different, each in a sentence: goals that came, ended or moved, actions, strengths, words."""
     earlier, later = _by_id(before.get("goals", ())), _by_id(after.get("goals", ()))
     return [
         *_came(earlier, later),
@@ -75,6 +78,7 @@ def changes(before: Snapshot, after: Snapshot) -> list[str]:
         *_left(earlier, later),
         *_actions_changed(earlier, later),
         *_strengths_joined(before, after),
+        *_quotes_changed(before, after),
         *_words_changed(before, after),
     ]
 
@@ -156,6 +160,23 @@ def _strengths_joined(before: Snapshot, after: Snapshot) -> Iterator[str]:
     for strength in after.get("strengths", ()):
         if strength["id"] not in known:
             yield f"New strength: {strength['text']}."
+
+
+def _quotes_changed(before: Snapshot, after: Snapshot) -> Iterator[str]:
+    """Their own words in the plan: which came, were put right where they stand, or left."""
+    earlier, later = _by_id(before.get("quotes", ())), _by_id(after.get("quotes", ()))
+    for key, quote in later.items():
+        if key not in earlier:
+            yield f"New words in the plan. {_short(quote)}"
+        elif earlier[key]["said"] != quote["said"]:
+            yield f"Their words were put right. {_short(quote)}"
+    for key, quote in earlier.items():
+        if key not in later:
+            yield f"Words left the plan. {_short(quote)}"
+
+
+def _short(quote: Mapping[str, Any]) -> str:
+    return shorten(quote["said"], LONGEST_SAID, placeholder=" …")
 
 
 def _words_changed(before: Snapshot, after: Snapshot) -> Iterator[str]:

@@ -7,7 +7,16 @@ from practice.plans.models import PlanReview
 from practice.snapshots import Amendment, changes
 
 # In the order of the page.
-LABELS = {"what": "What it was", "when": "When", "came": "Who came", "said": "What people said", "next": "Next by"}
+LABELS = {
+    "what": "What it was",
+    "when": "When",
+    "came": "Who came",
+    "said": "What people said",
+    "words": "Their words",
+    "next": "Next by",
+}
+
+NOT_KEPT_BEFORE: dict[str, Any] = {"words": []}  # by changes made before reviews had words
 
 
 def of(review: PlanReview) -> dict[str, Any]:
@@ -18,6 +27,7 @@ def of(review: PlanReview) -> dict[str, Any]:
         "when": words.full_date(review.held_on),
         "came": [*came, *filter(None, [review.also_came])],
         "said": review.what_people_said,
+        "words": [quote.in_story for quote in review.quotes.order_by("said_on", "id")],
         "next": words.full_date(review.next_review_on) if review.next_review_on else "",
     }
 
@@ -28,6 +38,7 @@ def amendments(review: PlanReview) -> list[Amendment]:
         return []
     told, after = [], of(review)
     for revision in review.revisions.select_related("amended_by").order_by("-amended_at", "-id"):
-        told.append(Amendment(revision, changes(revision.before, after, LABELS)))
-        after = revision.before
+        before = NOT_KEPT_BEFORE | revision.before
+        told.append(Amendment(revision, changes(before, after, LABELS)))
+        after = before
     return told

@@ -15,6 +15,7 @@ from practice.actions import goals, steps
 from practice.models import Goal, GoalStrength, NextStep, Strength
 from practice.plans.facts import ActionTold, GoalTold, PlanTold
 from practice.plans.models import Plan, PlanGoal
+from practice.plans.quoting import bring_into_plan
 from practice.rules import NOT_THIS_FAMILY
 
 CHANGEABLE = ("text", "owner", "who", "how_we_will_know", "due_on")
@@ -35,6 +36,8 @@ class Writer:
             self._goal(told_goal)
         for step_id, goal_id in told.adopted:
             self._adopt(step_id, goal_id)
+        if bring_into_plan(self.plan, self.by, self.day, told.quotes):
+            self._tell("plan.quotes-chosen", self.plan, quotes=len(told.quotes))
 
     # ---- Goals ----
 
@@ -153,5 +156,5 @@ class Writer:
         found.save(update_fields=["goal"])
         self._tell("step.brought-in", found)
 
-    def _tell(self, verb: str, subject: Goal | NextStep, **details: object) -> None:
+    def _tell(self, verb: str, subject: Goal | NextStep | Plan, **details: object) -> None:
         AuditEvent.record(verb, by=self.by, family=self.plan.family, subject=subject, **details)

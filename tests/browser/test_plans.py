@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from cases.models import Family
+from cases.models import Family, Person
 from hampshire.accounts.models import Staff
-from practice.actions import goals, strengths
+from practice.actions import goals, quotes, strengths
 from practice.plans.models import Plan
 from tests.browsers import OpenPage, assert_accessible, screenshot
 from tests.practice_plans.life import make_plan
@@ -19,20 +19,23 @@ def no_sideways(page: Page) -> None:
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
 def test_a_plan_is_made_on_a_phone_and_kept_by_the_family(
-    phone: OpenPage, family: Family, lead_worker: Staff, has_script: bool
+    phone: OpenPage, family: Family, lead_worker: Staff, yusuf: Person, has_script: bool
 ) -> None:
     goals.agree(family=family, by=lead_worker, text="Bedtime without shouting")
+    quotes.note(family=family, by=lead_worker, text="I want to be asleep at nine.", person=yusuf, may_be_shared=True)
     strengths.notice(family=family, by=lead_worker, text="Nana collects them on Tuesdays")
     page = phone(lead_worker, java_script_enabled=has_script)
     page.goto(f"/families/{family.pk}/plan/")
     page.get_by_role("link", name="Make a plan with them").click()
     page.get_by_label("What they call it").fill("Quiet nights")
+    page.get_by_label("I want to be asleep at nine.").check()
     page.get_by_label("Nana collects them on Tuesdays").check()
     page.get_by_label("What will be done").first.fill("Move the telly downstairs")
     page.get_by_label("Who, by name").first.fill("Dana")
     page.get_by_role("button", name="Add another action").first.click()
     expect(page.get_by_label("What will be done")).to_have_count(2)
     expect(page.get_by_label("What they call it")).to_have_value("Quiet nights")
+    expect(page.get_by_label("I want to be asleep at nine.")).to_be_checked()
     page.get_by_label("What will be done").nth(1).fill("Ask school about breakfast club")
     page.get_by_role("button", name="Make this plan").click()
     expect(page.get_by_text("Say why we have a plan").first).to_be_visible()
@@ -40,6 +43,10 @@ def test_a_plan_is_made_on_a_phone_and_kept_by_the_family(
     page.get_by_label("Why we have a plan").fill("Nobody sleeps.")
     page.get_by_role("button", name="Make this plan").click()
     expect(page.get_by_role("heading", name="“Quiet nights”")).to_be_visible()
+    expect(page.get_by_text("I want to be asleep at nine.")).to_be_visible()
+    no_sideways(page)
+    page.get_by_role("link", name="to read or print here").click()
+    expect(page.get_by_role("heading", name="In our own words")).to_be_visible()
     no_sideways(page)
     plan = Plan.objects.get(family=family)
     paper = page.request.get(f"/families/{family.pk}/plan/{plan.pk}/keep/")

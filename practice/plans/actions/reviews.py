@@ -3,8 +3,9 @@
 What was written of one can be set right, and one that was not held is withdrawn; what it said before is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +22,7 @@ from practice.plans import due, snapshots, versions
 from practice.plans.actions.plans import full_and_locked, locked
 from practice.plans.models import Plan, PlanReview, PlanReviewRevision, ReviewPerson
 from practice.plans.permissions import can_amend_review, can_review_plan, can_withdraw_review
+from practice.plans.quoting import bring_into_review
 
 TOO_EARLY = "That is before the plan, or the review before it"
 AFTER_THE_NEXT = "That is after the review that followed it"
@@ -45,12 +47,14 @@ def hold(
     kind: str = PlanReview.Kind.REVIEW,
     people: Sequence[Person] = (),
     also_came: str = "",
+    quotes: Collection[UUID] = (),
     held_on: date | None = None,
     next_on: date | None = None,
 ) -> PlanReview:
     """Write down that the plan was looked at together, and keep it as it stood.
 
     `next_on` is the day of the next meeting of this kind; without one, the day by which it is due.
+    `quotes` are ids of words said since the review before.
     Raises PermissionDenied where the plan is not whole, ValidationError for days that cannot be.
     """
     full = full_and_locked(plan)
@@ -72,6 +76,7 @@ def hold(
         held_by=by,
     )
     ReviewPerson.objects.bulk_create(ReviewPerson(review=review, person=person) for person in people)
+    bring_into_review(review, quotes)
     _settle(plan)
     _tell(review, by)
     AuditEvent.record("plan.reviewed", by=by, family=plan.family, subject=review, kind=kind, number=review.number)
@@ -89,6 +94,7 @@ def amend(
     kind: str = PlanReview.Kind.REVIEW,
     people: Sequence[Person] = (),
     also_came: str = "",
+    quotes: Collection[UUID] = (),
     held_on: date,
     next_on: date | None = None,
 ) -> PlanReview:
@@ -115,6 +121,7 @@ def amend(
         update_fields=["kind", "held_on", "next_review_on", "what_people_said", "also_came", "version"],
     )
     _came(review, people)
+    bring_into_review(review, quotes)
     PlanReviewRevision.objects.create(review=review, before=before, reason=reason.strip(), amended_by=by)
     _settle(plan)
     chronology.withdraw(review)

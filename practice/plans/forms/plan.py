@@ -11,12 +11,17 @@ from django.http import QueryDict
 from cases.forms.fields import DayField, today
 from hampshire.widgets import ChipsInput, ChipsManyInput
 from practice import rules
-from practice.models import Domain, Goal, NextStep, Strength
+from practice.models import Domain, Goal, NextStep, Quote, Strength
 from practice.plans.facts import ActionTold, GoalTold, PlanTold
+from practice.plans.forms.quotes import quotes_field
 from practice.plans.models import Plan
 from practice.plans.queries import Material
 from practice.sheet import Someone
 
+WHAT_IT_IS_ABOUT = (
+    "Tick what says what this plan is about: two or three say more than ten. They stand on the plan, and on the paper "
+    "they keep where they may be shared."
+)
 MOST_ROWS = 12  # rows of one kind that a page grows to
 
 
@@ -25,7 +30,7 @@ def _long(rows: int) -> forms.Textarea:
 
 
 class PlanForm(forms.Form):
-    """The plan's own words."""
+    """The plan's own words, and theirs in it."""
 
     title = forms.CharField(
         label="What they call it", max_length=120, required=False, help_text="In their words: Quiet nights"
@@ -46,6 +51,11 @@ class PlanForm(forms.Form):
         label="Who to ring", max_length=300, required=False, help_text="Their own people first, with numbers"
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args: Any, quotes: Sequence[Quote], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if quotes or "quotes" in self.data:  # so that what was taken back meanwhile is said to be
+            self.fields["quotes"] = quotes_field(quotes, "Their words in this plan", WHAT_IT_IS_ABOUT, on_paper=True)
 
 
 class StartForm(PlanForm):
@@ -208,12 +218,15 @@ class PlanPage:
     people: Sequence[Someone]
     plan: Plan | None = None
     placed: Mapping[UUID, int] = field(default_factory=dict)  # the place of each goal in the plan, by the goal's id
+    quoted: Sequence[UUID] = ()  # the words in it, by their quotes' ids
     data: QueryDict | None = None
     first_kind: str = Plan.Kind.CHILD_IN_NEED
 
     def __post_init__(self) -> None:
         self.growing = self._grows()
-        self.form = self._form(StartForm if self.plan is None else PlanForm, "", self._initial())
+        self.form = self._form(
+            StartForm if self.plan is None else PlanForm, "", self._initial(), quotes=self.material.quotes
+        )
         self.sections = [self._section(number, goal) for number, goal in enumerate(self._in_order(), start=1)]
         self.new_rows = self._rows("goals", 0 if self.material.goals else 1)
         self.new = [self._new_section(number) for number in range(self.new_rows)]
@@ -236,6 +249,7 @@ class PlanPage:
             "why": plan.why_we_have_it,
             "contingency": plan.contingency,
             "who_to_ring": plan.who_to_ring,
+            "quotes": [str(pk) for pk in self.quoted],
             "version": plan.version,
         }
 
@@ -324,6 +338,7 @@ class PlanPage:
             why=data["why"],
             contingency=data["contingency"],
             who_to_ring=data["who_to_ring"],
+            quotes=[UUID(pk) for pk in data.get("quotes", ())],
             goals=[goal for goal in goals if goal is not None],
             adopted=adopted,
         )

@@ -10,10 +10,14 @@ from django.http import QueryDict
 from cases.forms.fields import DayField, starting, today
 from hampshire.widgets import ChipsInput, ChipsManyInput
 from practice import rules
+from practice.models import Quote
 from practice.plans import due
+from practice.plans.forms.quotes import quotes_field
 from practice.plans.lines import Line
 from practice.plans.models import NetworkMeeting, Plan, PlanReview, Whose
 from practice.sheet import Someone
+
+SAID_SINCE = "Tick what belongs to this review. It is kept with it as it was said, so nothing is typed twice."
 
 
 class _WhoCame(forms.Form):
@@ -42,11 +46,14 @@ class ReviewForm(_WhoCame):
     )
     next_on = DayField(label="When we look at it again", may_lie_ahead=True, required=False)
 
-    field_order: tuple[str, ...] = ("kind", "held_on", "people", "also_came", "what_people_said", "next_on")
+    field_order: tuple[str, ...] = ("kind", "held_on", "people", "also_came", "what_people_said", "quotes", "next_on")
 
-    def __init__(self, *args: Any, plan: Plan, held: Mapping[str, int], **kwargs: Any) -> None:
-        """`held`: how many of each kind were held before this one."""
+    def __init__(self, *args: Any, plan: Plan, held: Mapping[str, int], quotes: Sequence[Quote], **kwargs: Any) -> None:
+        """`held`: how many of each kind were held before this one; `quotes`: words said since."""
         super().__init__(*args, **kwargs)
+        if quotes or "quotes" in self.data:  # so that what was taken back meanwhile is said to be
+            self.fields["quotes"] = quotes_field(quotes, "Words written down since", SAID_SINCE)
+            self.order_fields(self.field_order)
         if plan.kind not in due.CORE_GROUPS:
             del self.fields["kind"]
         day = self.initial.get("held_on") or today()
@@ -141,9 +148,14 @@ class WordsForm(forms.Form):
         return found
 
 
+def of_the_family(people: Sequence[Someone]) -> list[Someone]:
+    """Without those around it."""
+    return [one for one in people if one.is_child or one.is_parent or one.role == "adult"]
+
+
 def _speakers(people: Sequence[Someone]) -> list[tuple[str, Any]]:
     """The family's people, those around them, and us, grouped."""
-    family = [one for one in people if one.is_child or one.is_parent or one.role == "adult"]
+    family = of_the_family(people)
     network = [one for one in people if one not in family]
     return [
         ("Their own words", [("family", "The family together"), *((f"family:{p.id}", p.title) for p in family)]),

@@ -1,4 +1,4 @@
-"""A family plan: why there is one, the goals in it, and whose words each line of it is."""
+"""A family plan: why there is one, the goals in it, and whose words each line of it is. Quotes in it: quote.py."""
 
 from typing import ClassVar
 

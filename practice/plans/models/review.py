@@ -1,6 +1,7 @@
 """A review of a plan: who came, what they said, and the plan as it stood that day. Every version is kept.
 
 What was written of a review can be set right, keeping what it said before, and a review that was not held is withdrawn.
+For quotes kept with one see quote.py.
 """
 
 from typing import ClassVar

@@ -44,7 +44,7 @@ def translation_write(request: StaffRequest, family_id: UUID, plan_id: UUID, lan
     require(can_change_plan(request.user, plan))
     if language not in LANGUAGES:
         raise Http404("Plans are not put into that language here.")
-    lines = written(in_full(plan), around(plan))
+    lines = written(in_full(plan), around(plan), language)
     labels = [Line(key, "Heading", text) for key, text in labels_for(plan.kind).items()]
     form = TranslationForm(
         request.POST or None,

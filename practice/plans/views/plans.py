@@ -19,8 +19,8 @@ from practice import balance
 from practice.panels import chart_of
 from practice.plans import snapshots
 from practice.plans.actions import plans
-from practice.plans.forms.small import EndForm, WordsForm
-from practice.plans.lines import Share, left_in_english, marked
+from practice.plans.forms.small import EndForm, WordsForm, of_the_family
+from practice.plans.lines import Share, left_in_english, marked, quoted
 from practice.plans.models import Plan
 from practice.plans.paper import ENGLISH, Paper
 from practice.plans.permissions import can_change_plan, can_end_plan, can_review_plan, can_write_plan, is_whole
@@ -67,7 +67,10 @@ def _plan_page(request: StaffRequest, family: Family, plan: Plan, all_plans: lis
         "charts": [(one, chart_of(one.goal.text, one.ratings)) for one in file.full.current],
         "weighed": balance.of_family(family),
         "meetings": file.meetings,
-        "languages": [(one, name_of(one.language), left_in_english(file.full, one.lines)) for one in file.translations],
+        "languages": [
+            (one, name_of(one.language), left_in_english(file.full, one.lines, one.language))
+            for one in file.translations
+        ],
         "may_change": can_change_plan(request.user, plan),
         "may_review": can_review_plan(request.user, file.full),
         "may_write": can_write_plan(request.user, family),
@@ -86,20 +89,22 @@ def plan_words(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpRes
     may_change = can_change_plan(request.user, plan)
     if request.method == "POST":
         require(may_change)
-    lines = marked(in_full(plan))
-    form = WordsForm(request.POST or None, lines=lines, people=Sheet.of(family).people)
+    full, people = in_full(plan), Sheet.of(family).people
+    lines = marked(full)
+    theirs = quoted(full, {one.id for one in of_the_family(people)})
+    form = WordsForm(request.POST or None, lines=lines, people=people)
     if form.is_valid():
         chosen = form.changed()
         named = [person for _, person in chosen.values() if person]
-        people = {str(person.pk): person for person in people_by_id(family, named)}
-        marks = {key: (whose, people.get(person)) for key, (whose, person) in chosen.items()}
+        found = {str(person.pk): person for person in people_by_id(family, named)}
+        marks = {key: (whose, found.get(person)) for key, (whose, person) in chosen.items()}
         plans.mark_words(plan=plan, by=request.user, marks=marks)
         return done(request, "plan-words-marked", "Kept whose words they are.", to=request.path)
     context = {
         "plan": plan,
         "form": form,
-        "rows": [(line, form[line.key]) for line in lines],
-        "share": Share.of(lines),
+        "rows": [*((line, None) for line in theirs), *((line, form[line.key]) for line in lines)],
+        "share": Share.of([*theirs, *lines]),
         "chart": share_chart(plan),
         "may_change": may_change,
     }

@@ -21,6 +21,7 @@ from practice.plans.forms.small import AmendReviewForm, ReviewForm
 from practice.plans.models import PlanReview
 from practice.plans.permissions import can_amend_review, can_review_plan, can_withdraw_review
 from practice.plans.queries import people_by_id, plan_or_404, register_entries, review_before, review_or_404, reviews_of
+from practice.plans.quoting import for_review
 from practice.plans.reading import in_full
 from practice.queries import WITH_SHEET, WITH_STANDING
 from practice.sheet import Sheet
@@ -33,7 +34,11 @@ def review_hold(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpRe
     full = in_full(plan)
     require(can_review_plan(request.user, full))
     earlier = reviews_of(plan)
-    form = ReviewForm(request.POST or None, plan=plan, held=_held(earlier), people=Sheet.of(family).people)
+    last = earlier[0] if earlier else None
+    words = for_review(plan, last)
+    form = ReviewForm(
+        request.POST or None, plan=plan, held=_held(earlier), quotes=words, people=Sheet.of(family).people
+    )
     if form.is_valid():
         try:
             review = reviews.hold(plan=plan, by=request.user, **_told(family, form.cleaned_data))
@@ -41,12 +46,13 @@ def review_hold(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpRe
             form.add_error(None, refusal)
         else:
             return done(request, "plan-reviewed", "The review is kept.", to=review.get_absolute_url())
-    since = earlier[0].snapshot if earlier else plan.began_as
+    since = last.snapshot if last else plan.began_as
     context = {
         "plan": plan,
         "full": full,
         "form": form,
-        "since": earlier[0] if earlier else None,
+        "since": last,
+        "words": words,
         "changes": snapshots.changes(since, snapshots.take(full)),
     }
     return family_page(request, family, "plans/review_form.html#review-form", context)
@@ -85,6 +91,7 @@ def review_amend(request: StaffRequest, family_id: UUID, plan_id: UUID, review_i
         request.POST or None,
         plan=plan,
         held=_held(earlier),
+        quotes=for_review(plan, earlier[0] if earlier else None, _quoted(review)),
         people=Sheet.of(family).people,
         initial=_as_written(review),
     )
@@ -148,7 +155,8 @@ def _told(family: Family, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form says of a review, as the actions take it."""
     names = ("what_people_said", "also_came", "held_on", "next_on")
     told = {name: data[name] for name in names} | {"people": people_by_id(family, data["people"])}
-    return told | {"kind": data.get("kind", PlanReview.Kind.REVIEW)}
+    quotes = [UUID(pk) for pk in data.get("quotes", ())]
+    return told | {"kind": data.get("kind", PlanReview.Kind.REVIEW), "quotes": quotes}
 
 
 def _as_written(review: PlanReview) -> dict[str, Any]:
@@ -156,4 +164,9 @@ def _as_written(review: PlanReview) -> dict[str, Any]:
     return {name: getattr(review, name) for name in names} | {
         "next_on": review.next_review_on,
         "people": [str(came.person_id) for came in review.people.all()],
+        "quotes": [str(pk) for pk in _quoted(review)],
     }
+
+
+def _quoted(review: PlanReview) -> list[UUID]:
+    return [one.quote_id for one in review.quotes.all()]

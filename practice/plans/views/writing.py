@@ -46,8 +46,10 @@ def plan_start(request: StaffRequest, family_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_amend(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpResponse:
     family, plan = _open_plan(request.user, family_id, plan_id)
-    placed = {one.goal.pk: one.place.order for one in in_full(plan).current}
-    page = PlanPage(material_of(family), Sheet.of(family).people, plan, placed, request.POST or None)
+    full = in_full(plan)
+    placed = {one.goal.pk: one.place.order for one in full.current}
+    quoted = [one.quote_id for one in full.quotes]
+    page = PlanPage(material_of(family, quoted), Sheet.of(family).people, plan, placed, quoted, request.POST or None)
     if page.is_valid():
         version = page.form.cleaned_data["version"] or 0
         try:
@@ -55,7 +57,7 @@ def plan_amend(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpRes
         except ValidationError as refusal:
             again = request.POST.copy()
             again["version"] = str(plan.version)  # what is sent next has been held against this one
-            page = PlanPage(page.material, page.people, plan, placed, again)
+            page = PlanPage(page.material, page.people, plan, placed, quoted, again)
             page.is_valid()
             _refused(page, refusal)
         else:
