@@ -66,11 +66,13 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to come for a family, in a few words: a core group, a review, a step that was agreed."""
+    """Something to come for a family, in a few words: a core group, a review, a step that was agreed. What is theirs to
+    do is never late: once its day is past, somebody asks how it goes."""
 
     label: str
     on: date
     url: str = ""
+    is_theirs: bool = False
 
 
 _panels: dict[str, Panel] = {}

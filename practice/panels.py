@@ -189,7 +189,9 @@ def _to_do(family: Family) -> list[NextStep]:
 
 
 def next_steps_due(family: Family) -> Iterable[Due]:
-    """The soonest next step, for the header of every page of the family."""
-    step = next((step for step in _to_do(family) if step.due_on is not None), None)
-    if step is not None and step.due_on is not None:
-        yield Due(step.text, step.due_on, f"{reverse('cases:family-detail', args=[family.pk])}#panel-steps")
+    """The soonest step that is ours, and the soonest that is theirs, for the header of every page of the family."""
+    url = f"{reverse('cases:family-detail', args=[family.pk])}#panel-steps"
+    for is_theirs in (False, True):
+        of_them = (step for step in _to_do(family) if step.is_theirs == is_theirs)
+        if step := next((step for step in of_them if step.due_on is not None), None):
+            yield Due(step.text, step.due_on, url, is_theirs)  # type: ignore[arg-type]

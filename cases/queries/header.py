@@ -113,7 +113,10 @@ class Header:
     def _late(self) -> Iterable[Alert]:
         today = timezone.localdate()
         for due in [due for due in self.dues if due.on < today][:MOST_LATE]:
-            yield Alert("late", f"{due.label} {words.count((today - due.on).days, 'day')} late", due.url)
+            if due.is_theirs:
+                yield Alert("quiet", f"ask how it goes: {due.label}", due.url)
+            else:
+                yield Alert("late", f"{due.label} {words.count((today - due.on).days, 'day')} late", due.url)
 
     def _case_alerts(self) -> Iterable[Alert]:
         if referral := self._waiting():

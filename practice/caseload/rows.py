@@ -18,7 +18,7 @@ from hampshire import words
 from hampshire.accounts.models import Staff
 from practice.caseload import dues
 from practice.caseload import news as of_parts
-from practice.models import Quote
+from practice.models import NextStep, Quote
 
 CHANGES_SHOWN = 2
 # The gravest first: what a family's row says of its children's pathways.
@@ -34,7 +34,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.get_default_timezone())
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Something to come: a visit that is due, or a step that was agreed."""
+    """Something to come: a visit that is due, or a step that was agreed. What a family or their network took on is
+    never late: once its day is past, somebody asks how it goes."""
 
     label: str
     on: date
@@ -42,10 +43,18 @@ class Next:
 
     @property
     def in_words(self) -> str:
-        """3 days late; due today, due in 5 days."""
+        """3 days late; ask how it goes; due today, due in 5 days."""
         today = timezone.localdate()
-        late = f"{words.span((today - self.on).days)} late"
-        return late if self.is_late else f"due {words.from_today(self.on, today)}"
+        if self.is_late:
+            return f"{words.span((today - self.on).days)} late"
+        return f"due {words.from_today(self.on, today)}" if self.on >= today else "ask how it goes"
+
+    @property
+    def tag(self) -> str:
+        """Which of the tags of hampshire.templatetags.ui tells it."""
+        if self.is_late:
+            return "late"
+        return "due" if self.on >= timezone.localdate() else "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ SELECT c.id, c.family_id, f.name, f.known_by, c.team_id, c.opened_on,
          WHERE a.case_id = c.id AND a.role = 'lead'
            AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
          LIMIT 1),
-       (SELECT ARRAY[n.text, n.due_on::text] FROM practice_nextstep n
+       (SELECT ARRAY[n.text, n.due_on::text, n.owner] FROM practice_nextstep n
          WHERE n.family_id = c.family_id AND n.done_at IS NULL AND n.withdrawn_at IS NULL AND n.due_on IS NOT NULL
          ORDER BY n.due_on, n.id LIMIT 1),
        {due},
@@ -237,17 +246,17 @@ def _row(values: tuple[Any, ...], today: date) -> Row:
         looked_at=looked_at,
         changes=changes,
         noticed=noticed,
-        step=_agreed(step, today) if step else None,
-        due=_agreed(of_part, today) if of_part else None,
+        step=_agreed(*step, today=today) if step else None,
+        due=_agreed(*of_part, today=today) if of_part else None,
         strengths=strengths,
         worries=worries,
         today=today,
     )
 
 
-def _agreed(step: list[str], today: date) -> Next:
-    on = date.fromisoformat(step[1])
-    return Next(step[0], on, on < today)
+def _agreed(text: str, due_on: str, owner: str = NextStep.Owner.US, *, today: date) -> Next:
+    on = date.fromisoformat(due_on)
+    return Next(text, on, on < today and owner == NextStep.Owner.US)
 
 
 def _unheard(child: list[str]) -> Unheard:

@@ -18,7 +18,7 @@ from hampshire.addresses import address
 from hampshire.prepared import Prepared
 from practice.caseload.asking import Ask, Remark, asked_of
 from practice.caseload.rows import Next, Row, Told, rows
-from practice.models import Draft
+from practice.models import Draft, NextStep
 
 LOOK_AHEAD = timedelta(days=7)
 # A family is new to somebody who has worked with them for less than this, and has not visited yet.
@@ -99,9 +99,9 @@ def week(user: Staff) -> Week:
     families = my_families(user)
     drafts = _DRAFTS.all(user=user.pk, today=timezone.localdate())
     due = sorted((mine for mine in families if mine.is_due), key=lambda mine: mine.row.visit_due_on or mine.row.today)
-    steps = sorted((step for mine in families for step in mine.agreed), key=lambda step: step.on)[:MOST_STEPS]
+    steps = sorted((step for mine in families for step in mine.agreed), key=lambda step: (step.tag == "quiet", step.on))
     asked, remarks = asked_of(user)
-    return Week(drafts, due, steps, families, asked, remarks)
+    return Week(drafts, due, steps[:MOST_STEPS], families, asked, remarks)
 
 
 def _drafts(user: UUID, today: date) -> QuerySet[Draft]:
@@ -144,4 +144,5 @@ def _mine(row: Row, role: str, since: date, steps: list[list[str]]) -> Mine:
 
 
 def _agreed(row: Row, text: str, on: date, owner: str) -> Agreed:
-    return Agreed(text, on, on < row.today, row.name, row.family_id, FOR[owner])
+    late = on < row.today and owner == NextStep.Owner.US
+    return Agreed(text, on, late, row.name, row.family_id, FOR[owner])

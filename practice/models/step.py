@@ -54,5 +54,10 @@ class NextStep(Identified):
         ]
         constraints = [models.CheckConstraint(name="next_step_is_not_blank", condition=~Q(text=""))]
 
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the family or their network took it on: nobody of ours is late with it."""
+        return self.owner != self.Owner.US
+
     def __str__(self) -> str:
         return self.text

@@ -148,8 +148,8 @@ def _nexts(row: Row) -> str:
 
 
 def _next(one: Next, today: date) -> str:
-    late = _tag("late", f"{words.span((today - one.on).days)} late") if one.is_late else ""
-    return f"<li><b>{_when(_short_date(one.on, today))}</b> {escape(one.label)} {late}</li>"
+    past = _tag(one.tag, one.in_words) if one.on < today else ""
+    return f"<li><b>{_when(_short_date(one.on, today))}</b> {escape(one.label)} {past}</li>"
 
 
 def _balance(row: Row) -> str:

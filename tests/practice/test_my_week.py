@@ -144,14 +144,28 @@ def test_steps_of_this_week_and_late_ones_are_listed_the_soonest_first(
 ) -> None:
     agreed = [
         step("core group", in_days=5),
-        step("Karim rings the school", in_days=-2, owner="family"),
+        step("Ring the school", in_days=-2),
         step("review", in_days=30),
     ]
     visit(family, lead_worker, days=3, steps=agreed)
-    assert [one.label for one in week(me).steps] == ["Karim rings the school", "core group"]
+    assert [one.label for one in week(me).steps] == ["Ring the school", "core group"]
     shown = page(me)
     assert "2 days late" in shown
-    assert "for the family" in shown
+    assert "for us" in shown
+
+
+def test_what_a_family_took_on_is_never_late_and_is_asked_about_after_what_is_ours(
+    me: Client, family: Family, lead_worker: Staff
+) -> None:
+    agreed = [step("core group", in_days=5), step("Karim rings the school", in_days=-2, owner="family")]
+    visit(family, lead_worker, days=3, steps=agreed)
+    assert [one.label for one in week(me).steps] == ["core group", "Karim rings the school"]
+    shown = page(me)
+    assert "ask how it goes" in shown
+    assert "2 days late" not in shown
+    header = me.get(family.get_absolute_url()).text
+    assert "ask how it goes: Karim rings the school" in header
+    assert "days late" not in header
 
 
 def test_a_step_that_is_done_is_listed_no_more(me: Client, family: Family, lead_worker: Staff) -> None:
