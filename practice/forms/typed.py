@@ -21,7 +21,7 @@ MOST_ROWS = 40
 def read(post: QueryDict) -> Raw:
     """What was typed, by field name; blanks are left out. Raises BadRequest for more than anybody types."""
     typed = {
-        name: [_clean(value) for value in values if value.strip()]
+        storable(name): [storable(value) for value in values if value.strip()]
         for name, values in post.lists()
         if name not in CONTROLS and not name.startswith("hx-")
     }
@@ -30,9 +30,19 @@ def read(post: QueryDict) -> Raw:
     return {name: values for name, values in typed.items() if values}
 
 
-def _clean(value: str) -> str:
+def storable(value: str) -> str:
     """One kind of line end, whichever way a browser sends it, and nothing that PostgreSQL cannot keep."""
     return value.replace("\r\n", "\n").replace("\x00", "")
+
+
+def window(sent: str) -> str:
+    """What a window calls itself, as it is kept beside what was saved from it."""
+    return storable(sent)[:40]
+
+
+def whole(sent: str, otherwise: int = -1) -> int:
+    """A whole number as our own pages send it; `otherwise` for anything else, thousands of figures and "²" too."""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else otherwise
 
 
 def ticket(post: QueryDict, page: Page, user: Staff) -> DraftTicket:
@@ -43,7 +53,7 @@ def ticket(post: QueryDict, page: Page, user: Staff) -> DraftTicket:
         raise PermissionDenied("Somebody else was signed in when this page was opened. Only they can save it.")
     try:
         draft, version = str(post["draft"]), str(post["version"])
-        return DraftTicket(page, UUID(draft), int(version), read(post), post.get("tab", "")[:40])
+        return DraftTicket(page, UUID(draft), int(version), read(post), window(post.get("tab", "")))
     except (KeyError, ValueError) as error:
         raise BadRequest("This page was not sent whole. Open it again.") from error
 
@@ -65,13 +75,11 @@ class Typed:
 
     def count(self, kind: str) -> int:
         """How many rows of a list are shown: as many as were asked for, and any that hold something."""
-        asked = self[f"{kind}-rows"]
-        rows = int(asked) if asked.isdigit() else 0
-        return min(max(rows, self._last(kind) + 1, 1), MOST_ROWS)
+        return min(max(whole(self[f"{kind}-rows"]), self._last(kind) + 1, 1), MOST_ROWS)
 
     def _last(self, kind: str) -> int:
         parts = (name.split("-", 2) for name in self.raw if name.startswith(f"{kind}-"))
-        return max((int(part[1]) for part in parts if len(part) == 3 and part[1].isdigit()), default=-1)
+        return max((whole(part[1]) for part in parts if len(part) == 3), default=-1)
 
     def rows(self, kind: str) -> Iterator[str]:
         """The prefix of each row: quotes-0, quotes-1."""

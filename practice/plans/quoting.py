@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from cases.models import Family
 from hampshire.accounts.models import Staff
@@ -92,15 +92,17 @@ def bring_into_review(review: PlanReview, wanted: Collection[UUID]) -> None:
 
 
 def went_into_plans(quote_ids: Collection[UUID]) -> Iterable[Went]:
-    """One query."""
-    for one in PlanQuote.objects.filter(quote__in=quote_ids).select_related("plan").order_by("added_on", "id"):
+    """Plans of the same family: one it was joined to, and is set apart from, is not named. One query."""
+    rows = PlanQuote.objects.filter(quote__in=quote_ids, plan__family=F("quote__family"))
+    for one in rows.select_related("plan").order_by("added_on", "id"):
         what = f"plan “{one.plan.title}”" if one.plan.title else one.plan.get_kind_display().lower()
         yield Went(one.quote_id, what, one.added_on, one.plan.get_absolute_url())
 
 
 def went_into_reviews(quote_ids: Collection[UUID]) -> Iterable[Went]:
-    """Reviews that stand. One query."""
+    """Reviews that stand, of the same family. One query."""
     rows = ReviewQuote.objects.filter(quote__in=quote_ids, review__in=PlanReview.objects.standing())
+    rows = rows.filter(review__plan__family=F("quote__family"))
     for one in rows.select_related("review__plan").order_by("review__held_on", "id"):
         review = one.review
         what = f"{review.get_kind_display().lower()} of the plan"

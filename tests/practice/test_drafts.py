@@ -232,5 +232,6 @@ def test_a_page_larger_than_anybody_types_is_refused(client: Client, family: Fam
 
 
 def test_a_null_character_and_carriage_returns_are_kept_out(client: Client, family: Family, lead_worker: Staff) -> None:
-    save(client, family, page_of(lead_worker), account="one\r\ntwo\x00")
+    page = page_of(lead_worker) | {"\x00account": "one\r\ntwo\x00", "quotes-rows": "²", "quotes-²-text": "none of ours"}
+    save(client, family, page, tab="a\x00window")
     assert Draft.objects.get().data["account"] == ["one\ntwo"]

@@ -186,6 +186,24 @@ def test_another_begins_from_its_words_whose_they_were(
     assert stands(in_error, "life").answers == life.answers
 
 
+def test_whose_words_another_wrote_on_authorises_them_no_more_than_before(
+    signed_in: SignedIn, assessment: Assessment, lead_worker: Staff, supervisor: Staff, yusuf: Person
+) -> None:
+    write(assessment, "life", supervisor, {"story": "Grace wrote this.", "baby": "no"})
+    write(assessment, "life", lead_worker, {"story": "Grace wrote this. And Amara this."})
+    wrong = assessments.withdraw(assessment=assessment, by=lead_worker, why=WHY)
+    made = assessments.start(
+        family=wrong.family, version=wrong.version, children=[yusuf], reason="Again", by=lead_worker, again=wrong
+    )
+    assert Assessment.objects.with_words_of(supervisor).filter(pk=made.pk).exists()
+    submitted(made, lead_worker)
+    with pytest.raises(PermissionDenied, match="You wrote part"):
+        assessments.authorise(assessment=made, by=supervisor)
+    earlier = html(signed_in(lead_worker).get(address("section-earlier", made, "life")))
+    assert "Grace wrote this." in earlier
+    assert earlier.count("Stood here before") == 1, "what its last writer wrote is not twice there"
+
+
 def test_put_right_it_is_due_when_the_first_was(
     in_error: Assessment, case: Case, version: FormVersion, lead_worker: Staff, yusuf: Person
 ) -> None:

@@ -116,6 +116,17 @@ def test_a_page_not_sent_whole_is_refused(signed_in: SignedIn, assessment: Asses
     assert signed_in(lead_worker).post(address("section-save", assessment, "life"), {}).status_code == 400
 
 
+def test_what_postgresql_cannot_keep_and_numbers_no_page_sends_are_no_error(
+    signed_in: SignedIn, assessment: Assessment, lead_worker: Staff
+) -> None:
+    client = signed_in(lead_worker)
+    endless = page(lead_worker, 0, story="Loud.") | {"version": "9" * 5000}
+    assert save(client, assessment, "life", endless).status_code == 400
+    sent = page(lead_worker, 0, strong__new="Nana", strong__new__about="ho\0me", safe__worker="9" * 5000)
+    assert save(client, assessment, "balance", sent | {"window": "a\0window"}).status_code == 200
+    assert stands(assessment, "balance").answers == {"strong-new": "Nana", "strong-new-about": "home"}
+
+
 def test_the_buttons_work_without_script(signed_in: SignedIn, assessment: Assessment, lead_worker: Staff) -> None:
     client, url = signed_in(lead_worker), address("section-write", assessment, "life")
     on = client.post(url, page(lead_worker, 0, story="Busy") | {"do": "go-balance"})

@@ -186,8 +186,9 @@ def test_what_no_page_sends_is_refused_and_what_is_no_field_is_not_kept(
 ) -> None:
     client = signed_in(lead_worker)
     url = f"{observation.get_absolute_url()}score/save/"
-    assert client.post(url, {"version": "new"}).status_code == 400
-    client.post(url, {"why-child": "a\x00b" + "c" * 6000, "why-nothing": "x", "colour": "red"})
+    for version in ("new", "-1", "²", "9" * 5000):
+        assert client.post(url, {"version": version}).status_code == 400, version[:9]
+    client.post(url, {"window": "a\x00window", "why-child": "a\x00b" + "c" * 6000, "why-nothing": "x", "colour": "red"})
     data = ScoreDraft.objects.get().data
     assert set(data) == {"why-child"}
     assert data["why-child"].startswith("abc")

@@ -61,7 +61,8 @@ def start(
         due_on=_due_on(case, version, day),
     )
     AssessmentChild.objects.bulk_create(AssessmentChild(assessment=assessment, child=child) for child in children)
-    SectionAnswers.objects.bulk_create(_blank_or_again(assessment, again))
+    made = SectionAnswers.objects.bulk_create(_blank_or_again(assessment, again))
+    SectionRevision.objects.bulk_create(_words_of_others(assessment, made, again))
     Move.objects.create(
         assessment=assessment, name="start", to_state=STATE.DRAFT, moved_by=by, moved_at=_moment(day), why=reason[:1000]
     )
@@ -92,6 +93,30 @@ def _blank_or_again(assessment: Assessment, again: Assessment | None) -> Iterato
             last = [one for one in held if one.answers.keys() & answers.keys()][-1]
             row.answers, row.version, row.saved_by_id, row.saved_at = answers, 1, last.saved_by_id, last.saved_at
         yield row
+
+
+def _words_of_others(
+    assessment: Assessment, made: Sequence[SectionAnswers], again: Assessment | None
+) -> Iterator[SectionRevision]:
+    """What others wrote there before whoever wrote last: nobody authorises their own words because they were begun
+    from. Of version 0: it stood in the assessment before."""
+    if again is None:
+        return
+    replaced = SectionRevision.objects.filter(section__assessment=again, kind=SectionRevision.Kind.REPLACED)
+    wrote = [(one.answers, one.written_by_id, one.written_at) for one in replaced.order_by("kept_at", "id")]
+    last = again.sections.all()
+    wrote += [(one.answers, one.saved_by_id, one.saved_at) for one in last if one.saved_by_id and one.saved_at]
+    for section, row in zip(assessment.definition.sections, made, strict=True):
+        for answers, writer, moment in wrote:
+            if row.version and writer != row.saved_by_id and (theirs := fitting(section, answers)):
+                yield SectionRevision(
+                    section=row,
+                    kind=SectionRevision.Kind.REPLACED,
+                    answers=theirs,
+                    version=0,
+                    written_by_id=writer,
+                    written_at=moment,
+                )
 
 
 def _check_start(case: Case, version: FormVersion, children: Sequence[Person], reason: str) -> None:

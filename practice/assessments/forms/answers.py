@@ -16,6 +16,7 @@ from practice.assessments.definition import PICKING, Kind, Question, Section
 from practice.assessments.drawing import ADDING
 from practice.assessments.keys import about_of, new_of
 from practice.assessments.scaling import WORKER
+from practice.forms.typed import storable, whole, window
 
 LARGEST = 200_000  # letters in a section; a long one is 10,000
 FACTORS = frozenset(code for code, _ in ASSESSMENT_FACTORS)
@@ -32,7 +33,7 @@ def read(post: QueryDict, section: Section) -> Answers:
         answers[question.key] = _answer(post, question)
         if question.kind in ADDING and (typed := _words(post.get(f"{question.name}-new", ""))):
             answers[new_of(question.key)] = typed
-            answers[about_of(question.key)] = post.get(f"{question.name}-new-about", "")[:60]
+            answers[about_of(question.key)] = storable(post.get(f"{question.name}-new-about", ""))[:60]
     found = {key: value for key, value in answers.items() if value not in ("", [], {}, None)}
     if sum(len(str(value)) for value in found.values()) > LARGEST:
         raise BadRequest("This is more than a section holds.")
@@ -63,8 +64,8 @@ def _offered(question: Question) -> set[str]:
 
 
 def _words(value: str) -> str:
-    """One kind of line end, whichever way a browser sends it, and nothing that PostgreSQL cannot keep."""
-    cleaned = value.replace("\r\n", "\n").replace("\x00", "")
+    """Blank for nothing but spaces."""
+    cleaned = storable(value)
     return cleaned if cleaned.strip() else ""
 
 
@@ -82,9 +83,7 @@ def _scores(post: QueryDict, question: Question) -> dict[str, int]:
     start = f"{question.name}-"
     told = {name.removeprefix(start): post.get(name, "") for name in post if name.startswith(start)}
     return {
-        key: int(value)
-        for key, value in told.items()
-        if (key == WORKER or _is_id(key)) and value.isdecimal() and 0 <= int(value) <= 10
+        key: whole(value) for key, value in told.items() if (key == WORKER or _is_id(key)) and 0 <= whole(value) <= 10
     }
 
 
@@ -101,7 +100,7 @@ def ticket(post: QueryDict, section: Section, user: Staff) -> SectionTicket:
     """
     if post.get("worker", str(user.pk)) != str(user.pk):
         raise PermissionDenied("Somebody else was signed in when this page was opened. Only they can save it.")
-    version = post.get("version", "")
-    if not version.isdecimal():
+    version = whole(post.get("version", ""))
+    if version < 0:
         raise BadRequest("This page was not sent whole. Open it again.")
-    return SectionTicket(section.key, int(version), post.get("window", "")[:40] or str(new_id()), read(post, section))
+    return SectionTicket(section.key, version, window(post.get("window", "")) or str(new_id()), read(post, section))

@@ -11,6 +11,7 @@ from practice.assessments.definition import CHOOSING, MOST_CHOICES, MOST_QUESTIO
 from practice.assessments.editing import Json, choices_of
 from practice.assessments.forms.builder import SMALL, OnDraft
 from practice.assessments.models import FormVersion
+from practice.forms.typed import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def _rows(data: QueryDict, question: Question | None) -> list[Row]:
 def _changed(rows: list[Row], do: str) -> list[Row]:
     """`do` is add-choice, up-<n> or drop-<n>, counted from 0."""
     what, _, at = do.partition("-")
-    place = int(at) if at.isdecimal() else -1
+    place = whole(at)
     if what == "add":
         return [*rows, Row("", "")]
     if what == "drop" and 0 <= place < len(rows):

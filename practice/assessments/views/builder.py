@@ -32,6 +32,7 @@ from practice.assessments.forms.question import QuestionForm
 from practice.assessments.models import FormVersion
 from practice.assessments.permissions import can_build_forms, can_change_draft
 from practice.assessments.words import KINDS_SAID
+from practice.forms.typed import whole
 
 STEPS = {"up": -1, "down": 1}
 
@@ -204,9 +205,8 @@ def _saved(
 
 def _done_at_once(request: StaffRequest, draft: FormVersion, change: Change, said: str) -> HttpResponse:
     """Move or take out; where the draft was changed meanwhile nothing is done, and the page shows how it is now."""
-    revision = request.POST.get("revision", "")
+    stood_at = whole(request.POST.get("revision", ""))
     try:
-        stood_at = int(revision) if revision.isdecimal() else -1
         changed = actions.change(version=draft, revision=stood_at, change=change, by=request.user)
     except (FormIsBehind, GoneError):
         messages.warning(

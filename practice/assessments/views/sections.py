@@ -37,6 +37,7 @@ from practice.assessments.reading import (
     section_or_404,
     steps_of,
 )
+from practice.forms.typed import whole
 from practice.queries import WITH_STANDING
 
 
@@ -191,8 +192,7 @@ def section_merge(
 
 def _version(request: StaffRequest, aside: SectionRevision) -> int:
     """The section's version that the page showed."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else aside.section.version
+    return whole(request.POST.get("version", ""), aside.section.version)
 
 
 def _draw_merge(

@@ -4,6 +4,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import QueryDict
 
 from hampshire.accounts.models import Staff
+from practice.forms.typed import whole, window
 from practice.learning.actions.scoring import Ticket
 from practice.learning.forms.observing import ScoreForm
 
@@ -14,7 +15,7 @@ def ticket(sent: QueryDict, form: ScoreForm, user: Staff) -> Ticket:
     never kept as another's."""
     if sent.get("worker", str(user.pk)) != str(user.pk):
         raise PermissionDenied("Somebody else was signed in when this page was opened. Only they can save it.")
-    version = sent.get("version", "0")
-    if not version.isdecimal():
+    version = whole(sent.get("version", "0"))
+    if version < 0:
         raise BadRequest("This page was not sent whole. Open it again.")
-    return Ticket(form.typed(), int(version), sent.get("window", "")[:40])
+    return Ticket(form.typed(), version, window(sent.get("window", "")))

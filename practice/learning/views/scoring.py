@@ -12,6 +12,7 @@ from hampshire.htmx import StaffRequest, done, show
 from hampshire.ids import new_id
 from hampshire.permissions import require
 from hampshire.words import clock
+from practice.forms.typed import window
 from practice.learning import queries
 from practice.learning.actions import observations
 from practice.learning.actions import scoring as drafts
@@ -60,7 +61,7 @@ def _form(observation: Observation, sent: object = None, draft: ScoreDraft | Non
 
 
 def _draw(request: StaffRequest, observation: Observation, form: ScoreForm, draft: ScoreDraft | None) -> HttpResponse:
-    sent_from = request.POST.get("window", "")[:40] if request.method == "POST" else ""
+    sent_from = window(request.POST.get("window", "")) if request.method == "POST" else ""
     context = {
         "observation": observation,
         "form": form,

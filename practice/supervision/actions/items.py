@@ -158,9 +158,9 @@ def suppose(*, item: Item, by: Staff, text: str, how_we_find_out: str = "") -> H
     if not text.strip():
         raise ValidationError({"text": "Say what it may be"})
     told = {"text": text.strip(), "how_we_find_out": how_we_find_out.strip(), "written_by": by}
-    hypothesis, is_new = item.hypotheses.standing().get_or_create(**told, defaults={"item": item})
-    if not is_new:  # a button pressed twice
-        return hypothesis
+    if there := item.hypotheses.standing().filter(**told).first():  # a button pressed twice
+        return there
+    hypothesis = item.hypotheses.create(**told)
     changed(supervision=supervision)
     AuditEvent.record("supervision.supposed", by=by, family=item.family_id, subject=supervision)
     return hypothesis
