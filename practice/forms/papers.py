@@ -1,9 +1,12 @@
 """Forms for papers a family keeps, a plan or a letter: put into their language, and what they say to it."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django import forms
+from django.http import QueryDict
 
 from cases.forms.fields import DayField, today
 from practice import rules
@@ -20,9 +23,17 @@ class Line(Protocol):
     def text(self) -> str: ...
 
 
-class TranslationForm(forms.Form):
-    """A paper line by line in another language."""
+ENGLISH_CHANGED = "What this says in English was changed while you wrote. Look at each line again, then keep it."
+LONGEST_REPLY = 5000
 
+
+class TranslationForm(forms.Form):
+    """A paper line by line in another language.
+
+    `english` says which English it was drawn from: what somebody else changed meanwhile is looked at before it is kept.
+    """
+
+    english = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     translated_by = forms.CharField(
         label="Who translated it",
         max_length=120,
@@ -61,15 +72,35 @@ class TranslationForm(forms.Form):
                 help_text="Its English has changed since" if before and before.get("of") != line.text else "",
             )
         self.line_keys = [line.key for line in lines]
+        self.says = _digest(lines)
+        self.fields["english"].initial = self.says
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("english") and told["english"] != self.says:
+            self.add_error(None, ENGLISH_CHANGED)
+            sent = cast(QueryDict, self.data).copy()
+            sent["english"] = self.says  # sent once more, with what it says now in sight, it is kept
+            self.data = sent
+        return told
 
     def lines(self) -> dict[str, str]:
         return {key: self.cleaned_data[key] for key in self.line_keys}
 
 
+def _digest(lines: Sequence[Line]) -> str:
+    told = json.dumps(sorted((line.key, line.text) for line in lines))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
 class ReplyForm(forms.Form):
     """What somebody says to a paper; `paper` is what it is called: plan, letter."""
 
-    text = forms.CharField(widget=forms.Textarea({"rows": 4}), error_messages={"required": "Write what they say"})
+    text = forms.CharField(
+        max_length=LONGEST_REPLY,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Write what they say"},
+    )
     who = forms.ChoiceField(label="Who says it", error_messages={"required": rules.WHOSE_WORDS})
     whose = forms.CharField(label="Who that is", max_length=120, required=False, help_text="For someone else")
     received_on = DayField(label="When", initial=today)

@@ -8,10 +8,12 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import panels
+        from cases.hooks import on_families_joined
         from hampshire.audit import words as audit_words
         from practice import quote_uses, visit_cards
         from practice.letters import panels as ours
         from practice.letters.drafting import DRAFTED, LETTER_WRITE
+        from practice.letters.joining import JOINING
         from practice.letters.queries import went_into
         from practice.letters.said import SAID
         from practice.models import draft
@@ -25,3 +27,4 @@ class LettersConfig(AppConfig):
         draft.register(LETTER_WRITE, DRAFTED)
         quote_uses.register(went_into)
         audit_words.register(SAID)
+        on_families_joined.append(JOINING)

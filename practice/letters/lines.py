@@ -44,7 +44,7 @@ class LetterInFull:
 
     @cached_property
     def quotes(self) -> list[LetterQuote]:
-        return list(self.letter.quotes.select_related("quote").order_by("said_on", "id"))
+        return list(self.letter.quotes.select_related("quote__person").order_by("said_on", "id"))
 
     @cached_property
     def strengths(self) -> list[LetterStrength]:
@@ -64,7 +64,7 @@ class LetterInFull:
         quotes = [
             f"“{one.text}” may no longer be shared, was changed or was taken back."
             for one in self.quotes
-            if one.quote.withdrawn_at or not one.quote.may_be_shared or one.quote.text != one.text
+            if one.quote.withdrawn_at or not one.quote.may_be_shared or not one.is_as_said
         ]
         strengths = [
             f"“{one.text}” no longer stands as a strength, or was changed."

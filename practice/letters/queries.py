@@ -1,11 +1,11 @@
 """What the letters' pages fetch."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
 from cases.models import Family
@@ -67,11 +67,14 @@ def translation_of(letter: Letter, language: str) -> LetterTranslation | None:
     return LetterTranslation.objects.filter(letter=letter, language=language).first()
 
 
-def labels_before(language: str) -> dict[str, str]:
-    """The paper's own words in that language, as somebody wrote them last, for any letter; nothing of anybody's."""
+def labels_before(language: str, english: Mapping[str, str]) -> dict[str, str]:
+    """The paper's own words in that language, as somebody wrote them last, for any letter; nothing of anybody's.
+
+    `english` is what they say here: another kind of letter has another title under the same key.
+    """
     latest = LetterTranslation.objects.filter(language=language).order_by("-written_at").first()
     lines = latest.lines if latest else {}
-    return {key: told["is"] for key, told in lines.items() if key.startswith(("label-", "heading-"))}
+    return {key: told["is"] for key, told in lines.items() if english.get(key) == told["of"]}
 
 
 # ---- Writing one ----------------------------------------------------------------------------------------------------
@@ -111,6 +114,7 @@ def draft_behind(letter: Letter) -> Draft | None:
 def went_into(quote_ids: Collection[UUID]) -> Iterable[Went]:
     """The letters in somebody's hands that these words stand in. One query."""
     given = LetterQuote.objects.filter(quote__in=quote_ids, letter__in=Letter.objects.given())
+    given = given.filter(letter__family=F("quote__family"))  # not of a family it was joined to, and is set apart from
     for one in given.select_related("letter").order_by("letter__given_on", "id"):
         letter = one.letter
         yield Went(one.quote_id, f"letter to {letter.dear}", letter.given_on or date.min, letter.get_absolute_url())

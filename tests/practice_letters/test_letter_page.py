@@ -1,5 +1,6 @@
 """A letter is read as they will read it, given, answered, put into their language; and, given in error, taken back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from cases.models import ChronologyEntry, Family, Person
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
 from practice.actions import quotes
-from practice.letters.actions import letters
+from practice.letters.actions import letters, papers
 from practice.letters.lines import LetterInFull
 from practice.letters.models import Letter, LetterReply
 from practice.letters.paper import Paper
@@ -79,6 +80,17 @@ def test_words_that_may_no_longer_be_shared_keep_a_letter_from_being_given(
     page = page_of(letter, lead_worker)
     client.post(at("letter-write", family.pk, letter.pk), page)
     assert give(letter, lead_worker).is_given
+
+
+def test_words_that_were_put_down_to_the_wrong_person_keep_a_letter_from_being_given(
+    client: Client, family: Family, lead_worker: Staff, dana: Person, yusuf: Person
+) -> None:
+    his = quoted(family, lead_worker, yusuf)
+    letter = write(begin(family, lead_worker, dana), lead_worker, quotes=[his.pk])
+    quotes.reword(quote=his, by=lead_worker, text=his.text, person=dana)
+    assert "was changed" in said(client.get(letter.get_absolute_url()))
+    with pytest.raises(PermissionDenied, match="was changed"):
+        give(letter, lead_worker)
 
 
 def test_what_was_typed_since_is_finished_before_the_letter_is_given(
@@ -154,6 +166,39 @@ def test_a_letter_is_put_into_their_language_and_given_in_it(
     assert client.get(url).status_code == 403  # given as it is
 
 
+def test_what_is_suggested_for_one_kind_of_letter_is_not_for_another(
+    client: Client, family: Family, dana: Person, lead_worker: Staff
+) -> None:
+    hello = write(begin(family, lead_worker, dana, kind="hello"), lead_worker)
+    told = {"label-title": "Ahoj", "label-dear": "Milá"}
+    papers.translate(letter=hello, by=lead_worker, language="cs", lines=told, translated_by="Ola Nowak")
+    goodbye = write(begin(family, lead_worker, dana, kind="goodbye"), lead_worker)
+    page = client.get(at("translation-write", family.pk, goodbye.pk, "cs")).text
+    assert 'value="Milá"' in page
+    assert "Ahoj" not in page
+
+
+def test_english_that_changed_while_it_was_put_into_a_language_is_looked_at_before_it_is_kept(
+    client: Client, family: Family, letter: Letter, lead_worker: Staff
+) -> None:
+    url = at("translation-write", family.pk, letter.pk, "cs")
+    told = {"part-opening": "Děkuji.", "translated_by": "Ola Nowak", "english": english_of(client.get(url).text)}
+    write(letter, lead_worker, parts={"opening": "I am sorry I was late."})
+    again = client.post(url, told)
+    assert "was changed while you wrote" in said(again)
+    assert "I am sorry I was late." in said(again)
+    assert 'value="Děkuji."' in again.text
+    assert not letter.translations.exists()
+    client.post(url, told | {"part-opening": "Promiňte.", "english": english_of(again.text)})
+    assert letter.translations.get().lines["part-opening"] == {"of": "I am sorry I was late.", "is": "Promiňte."}
+
+
+def english_of(page: str) -> str:
+    found = re.search(r'name="english" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
 def test_what_they_say_to_it_is_kept_with_the_letter_and_printed(
     client: Client, family: Family, letter: Letter, lead_worker: Staff, monkeypatch: pytest.MonkeyPatch, dana: Person
 ) -> None:
@@ -172,6 +217,18 @@ def test_what_they_say_to_it_is_kept_with_the_letter_and_printed(
     reply = LetterReply.objects.get()
     client.post(at("reply-withdraw", family.pk, letter.pk, reply.pk))
     assert "You spelt Leila wrong." not in said(client.get(letter.get_absolute_url()))
+
+
+def test_nobody_answers_a_letter_before_they_had_it_nor_without_end(
+    client: Client, family: Family, letter: Letter, dana: Person, lead_worker: Staff
+) -> None:
+    give(letter, lead_worker)
+    url, yesterday = at("reply-write", family.pk, letter.pk), timezone.localdate() - timedelta(days=1)
+    told = {"text": "Thank you.", "who": str(dana.pk), "received_on": f"{timezone.localdate()}"}
+    early = client.post(url, told | {"received_on": f"{yesterday}"})
+    assert "They did not have the letter yet on that day" in said(early)
+    assert "Ensure this value has at most 5000 characters" in said(client.post(url, told | {"text": "x" * 5001}))
+    assert not letter.replies.exists()
 
 
 def test_a_letter_given_in_error_is_taken_back_for_a_reason_and_written_anew(

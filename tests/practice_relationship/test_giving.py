@@ -45,6 +45,14 @@ def test_four_taps_are_kept_as_hers_with_a_score_out_of_ten(client: Client, addr
     assert (told.by, told.family_id) == (None, rating.family_id)
 
 
+def test_what_no_database_can_keep_is_refused_in_words(client: Client, address: str) -> None:
+    answer = client.post(address, sent(3, words="Thank\x00you", do="send"))
+
+    assert answer.status_code == 422
+    assert "Null characters are not allowed" in answer.text
+    assert not VisitRating.objects.exists()
+
+
 def test_the_page_names_nobody_and_leads_nowhere(client: Client, address: str, family: Family, visit: Visit) -> None:
     page = client.get(address)
 

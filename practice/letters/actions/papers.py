@@ -20,6 +20,8 @@ from practice.letters.models import Letter, LetterReply, LetterTranslation
 from practice.letters.permissions import can_reply, can_translate, can_withdraw_reply
 from practice.rules import NOT_THIS_FAMILY, WHOSE_WORDS
 
+BEFORE_IT_WAS_GIVEN = "They did not have the letter yet on that day"
+
 
 @transaction.atomic
 def translate(
@@ -61,12 +63,17 @@ def reply(
     whose: str = "",
     received_on: date | None = None,
 ) -> LetterReply:
-    """Keep what somebody says to the letter: it stands beside it, and is printed with it from now on."""
+    """Keep what somebody says to the letter: it stands beside it, and is printed with it from now on.
+
+    Raises ValidationError where nobody says it, or on a day before they had the letter.
+    """
     letter = locked(letter)
     require(can_reply(by, letter))
     if person is None and not whose.strip():
         raise ValidationError({"whose": WHOSE_WORDS})
     day = received_on or timezone.localdate()
+    if letter.given_on and day < letter.given_on:
+        raise ValidationError({"received_on": BEFORE_IT_WAS_GIVEN})
     kept = LetterReply.objects.create(
         letter=letter,
         person=person,

@@ -140,6 +140,13 @@ class LetterQuote(Identified):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_as_said(self) -> bool:
+        """Whether the record still says the same: the words, whose they are, and what they say in English."""
+        said = self.quote
+        stands = (said.text, said.language, said.translation, said.speaker)
+        return stands == (self.text, self.language, self.translation, self.whose)
+
 
 class LetterStrength(Identified):
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="strengths")

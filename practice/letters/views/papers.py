@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -44,13 +45,14 @@ def translation_write(request: StaffRequest, family_id: UUID, letter_id: UUID, l
     if language not in LANGUAGES:
         raise Http404("Letters are not put into that language here.")
     lines = written(LetterInFull(letter))
-    labels = [Line(key, "Heading", text) for key, text in labels_for(letter.kind).items()]
+    english = labels_for(letter.kind)
+    labels = [Line(key, "Heading", text) for key, text in english.items()]
     form = TranslationForm(
         request.POST or None,
         lines=[*lines, *labels],
         language=language,
         kept=translation_of(letter, language),
-        suggested={**SHIPPED.get(language, {}), **labels_before(language)},
+        suggested={**SHIPPED.get(language, {}), **labels_before(language, english)},
     )
     if form.is_valid():
         papers.translate(
@@ -82,16 +84,15 @@ def reply_write(request: StaffRequest, family_id: UUID, letter_id: UUID) -> Http
         request.POST or None, people=Sheet.of(family).people, paper="letter", initial={"who": str(letter.to_id)}
     )
     if form.is_valid():
-        told = form.cleaned_data
-        papers.reply(
-            letter=letter,
-            by=request.user,
-            text=told["text"],
-            person=person_of(family, told["who"]),
-            whose=told["whose"],
-            received_on=told["received_on"],
-        )
-        return done(request, "letter-replied-to", "Their reply is kept with the letter.", to=letter.get_absolute_url())
+        told = {name: form.cleaned_data[name] for name in ("text", "whose", "received_on")}
+        person = person_of(family, form.cleaned_data["who"])
+        try:
+            papers.reply(letter=letter, by=request.user, person=person, **told)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            said = "Their reply is kept with the letter."
+            return done(request, "letter-replied-to", said, to=letter.get_absolute_url())
     return form_page(
         request,
         family,

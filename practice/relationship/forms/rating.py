@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 
 from cases.forms.fields import DayField
 from practice.relationship.facts import Answers
@@ -78,7 +78,10 @@ class GiveForm(_Taps):
             field.label, field.choices = say[tap], words.faces
             field.error_messages = dict.fromkeys(("required", "invalid_choice"), f"{say['tap']}: {say[tap]}")
         self.fields["words"].label = say["words"]
-        self.fields["words"].validators = [MaxLengthValidator(LONGEST, say["too_long"])]
+        self.fields["words"].validators = [
+            MaxLengthValidator(LONGEST, say["too_long"]),
+            ProhibitNullCharactersValidator(),
+        ]
 
 
 class EnterForm(WhoseForm, _Taps):
