@@ -144,8 +144,9 @@ def _told(story: "Story", goals: list[GoalTold]) -> PlanTold:
 
 
 def _quotes(story: "Story") -> list[UUID]:
-    """The last thing that a child said and the last of a grown-up, of what may be shared."""
-    said = story.household.family.quotes.standing().filter(may_be_shared=True).latest_first()
+    """The last thing that a child said and the last of a grown-up, of what may be shared; before all in their language."""
+    said = story.household.family.quotes.standing().filter(may_be_shared=True)
+    said = said.order_by("-language", "-said_on", "-id")
     children = {child.pk for child in story.household.children}
     found: dict[bool, UUID] = {}
     for pk, person in said.values_list("pk", "person"):

@@ -265,6 +265,9 @@ if TRUST_PROXY:
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+# Django refuses a page of more than 1,000 fields. A plan of 45 goals with three actions each sends more, and everything
+# typed on it would be lost. The bytes of a page stay limited as they are.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 USE_I18N = True
 
 STATIC_URL = "/static/"

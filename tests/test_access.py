@@ -237,6 +237,7 @@ TABLE: dict[str, Row] = {
     "plans:plan-keep": FAMILY_PAGE,
     "plans:plan-paper": FAMILY_PAGE,
     "plans:plan-end": WORKED,
+    "plans:plan-reopen": WORKED,
     "plans:review-hold": WORKED,
     "plans:review-detail": FAMILY_PAGE,
     "plans:review-amend": WRITTEN,

@@ -239,8 +239,11 @@ def _plans(world: World, family: Family, by: Staff) -> None:
     reply = papers.reply(plan=plan, by=by, text="I agree.", whose="Nana")
     papers.translate(plan=plan, by=by, language="pl", lines={"why": "Noce."}, translated_by="Ola Nowak")
     meeting = meetings.offer(family=family, by=by, plan=plan)
+    ended = plans.start(family=family, by=by, kind="early_help", told=PlanTold(why="Mornings."))
+    plans.end(plan=ended, by=by, reason="reached")
     world.ids |= {"plan_id": plan.pk, "language": "pl"}
     world.special |= {
+        "plans:plan-reopen": {"plan_id": ended.pk},
         "plans:review-detail": {"review_id": review.pk},
         "plans:review-amend": {"review_id": review.pk},
         "plans:review-withdraw": {"review_id": review.pk},

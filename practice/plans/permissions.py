@@ -45,6 +45,17 @@ def can_end_plan(user: Staff, plan: Plan) -> Decision:
     return can_write_plan(user, plan.family)
 
 
+def can_reopen_plan(user: Staff, plan: Plan) -> Decision:
+    """What was ended by mistake goes on, while no other plan of its kind is there."""
+    if plan.is_open:
+        return no("This plan has not ended.")
+    if plan.end_reason == Plan.EndReason.JOINED:
+        return no("This plan waits until the two records are apart again.")
+    if plan.family.plans.open().filter(kind=plan.kind).exists():
+        return no("They have another plan of this kind now. Change that one.")
+    return can_write_plan(user, plan.family)
+
+
 def can_review_plan(user: Staff, full: PlanInFull) -> Decision:
     """What is looked at together has to be whole."""
     return can_change_plan(user, full.plan) and is_whole(full, "reviewed")

@@ -10,6 +10,7 @@ SAID = {
     "plan.leaning-changed": "said which strengths a goal leans on",
     "plan.part-entered": "put a part of planning into the register",
     "plan.quotes-chosen": "said whose own words stand in a plan",
+    "plan.reopened": "opened a plan again that was ended by mistake",
     "plan.replied-to": "kept what somebody says to a plan",
     "plan.reply-withdrawn": "took back a reply to a plan",
     "plan.review-amended": "changed what a plan’s review says",

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{PLAN}/keep/", plans.plan_keep, name="plan-keep"),
     path(f"{PLAN}/paper/", plans.plan_paper, name="plan-paper"),
     path(f"{PLAN}/end/", plans.plan_end, name="plan-end"),
+    path(f"{PLAN}/reopen/", plans.plan_reopen, name="plan-reopen"),
     # /families/<family_id>/plan/<plan_id>/reviews/
     path(f"{PLAN}/reviews/new/", reviews.review_hold, name="review-hold"),
     path(f"{PLAN}/reviews/<uuid:review_id>/", reviews.review_detail, name="review-detail"),

@@ -11,6 +11,7 @@ from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff
 from practice.actions import goals, steps, strengths
 from practice.models import Goal, GoalStrength, NextStep
+from practice.plans.actions import plans
 from practice.plans.models import Plan
 from practice.plans.reading import in_full
 from tests.practice.life import visit
@@ -309,6 +310,40 @@ def test_a_plan_ends_with_a_reason_and_stays_to_be_read(client: Client, family: 
     assert "This plan has ended" in page
     assert "They sleep." in page
     assert client.get(at("plan-amend", family.pk, plan.pk)).status_code == 403
+
+
+def test_a_plan_ended_by_mistake_goes_on_and_what_was_written_at_its_end_is_told(
+    client: Client, family: Family, lead_worker: Staff, teammate: Staff, signed_in: Callable[[Staff], Client]
+) -> None:
+    plan = plans.end(plan=make_plan(family, lead_worker), by=lead_worker, reason="reached", words="They sleep.")
+    reopen = at("plan-reopen", family.pk, plan.pk)
+    assert reopen in client.get(plan.get_absolute_url()).content.decode()
+    assert reopen not in signed_in(teammate).get(plan.get_absolute_url()).content.decode()
+    assert signed_in(teammate).post(reopen).status_code == 403
+    assert client.post(reopen).headers["Location"] == plan.get_absolute_url()
+    plan.refresh_from_db()
+    assert (plan.is_open, plan.end_reason, plan.end_words) == (True, "", "")
+    story = said(client.get(reverse("cases:story", args=[family.pk])))
+    assert "Quiet nights goes on: it was ended by mistake. At its end was written: “They sleep.”" in story
+    assert client.post(reopen).status_code == 403, "it goes on already"
+
+
+def test_a_plan_stays_ended_while_another_of_its_kind_is_there(
+    client: Client, family: Family, lead_worker: Staff
+) -> None:
+    old = plans.end(plan=make_plan(family, lead_worker), by=lead_worker, reason="reached")
+    new = make_plan(family, lead_worker, days_ago=5)
+    refused = client.post(at("plan-reopen", family.pk, old.pk))
+    assert refused.status_code == 403
+    assert "They have another plan of this kind now." in said(refused)
+    plans.end(plan=new, by=lead_worker, reason="other")
+    assert client.post(at("plan-reopen", family.pk, old.pk)).status_code == 302
+
+
+def test_a_plan_of_very_many_goals_and_actions_is_kept(client: Client, family: Family, lead_worker: Staff) -> None:
+    typed = {f"loose-{number}-goal": "" for number in range(1200)}
+    assert client.post(at("plan-start", family.pk), page_of(**typed)).status_code == 302
+    assert Plan.objects.filter(family=family).exists()
 
 
 def test_once_the_case_is_closed_the_plan_can_still_be_ended(

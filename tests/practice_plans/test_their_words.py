@@ -273,7 +273,9 @@ def test_a_review_offers_words_said_since_the_one_before_and_ticks_none(
     client.post(at("review-hold", family.pk, plan.pk), told)
     review = PlanReview.objects.get(number=2)
     assert "In their own words It is quieter. Nana" in said(client.get(review.get_absolute_url()))
-    assert f'value="{fresh.pk}"' not in client.get(at("review-hold", family.pk, plan.pk)).content.decode()
+    again = client.get(at("review-hold", family.pk, plan.pk))
+    assert f'value="{fresh.pk}"' not in again.content.decode(), "it stands in a review already"
+    assert "Nobody’s own words were written down since then." in said(again)
 
 
 def test_words_said_after_a_review_are_not_of_it(client: Client, family: Family, plan: Plan, kept_back: Quote) -> None:

@@ -17,7 +17,7 @@ from practice.plans import due, snapshots
 from practice.plans.facts import PlanTold
 from practice.plans.lines import spoken
 from practice.plans.models import Plan, PlanWords, Whose
-from practice.plans.permissions import can_change_plan, can_end_plan, can_write_plan
+from practice.plans.permissions import can_change_plan, can_end_plan, can_reopen_plan, can_write_plan
 from practice.plans.reading import PlanInFull, in_full
 from practice.plans.writing import Writer
 from practice.rules import NOT_THIS_FAMILY
@@ -105,6 +105,20 @@ def end(*, plan: Plan, by: Staff, reason: str, words: str = "", on: date | None 
     plan.save(update_fields=["ended_on", "end_reason", "end_words", "ended_by"])
     _tell(plan, plan.ended_on, f"{plan.name} ended: {plan.get_end_reason_display().lower()}", by)
     AuditEvent.record("plan.ended", by=by, family=plan.family, subject=plan, reason=reason)
+    return plan
+
+
+@transaction.atomic
+def reopen(*, plan: Plan, by: Staff) -> Plan:
+    """It was ended by mistake and goes on. What was written at its end stays in the family's story."""
+    Case.objects.open().select_for_update().filter(family=plan.family_id).first()  # as where another would be made
+    plan = locked(plan)
+    require(can_reopen_plan(by, plan))
+    told = f" At its end was written: “{plan.end_words}”" if plan.end_words else ""
+    plan.ended_on, plan.end_reason, plan.end_words, plan.ended_by = None, "", "", None
+    plan.save(update_fields=["ended_on", "end_reason", "end_words", "ended_by"])
+    _tell(plan, timezone.localdate(), f"{plan.name} goes on: it was ended by mistake.{told}", by)
+    AuditEvent.record("plan.reopened", by=by, family=plan.family, subject=plan)
     return plan
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.gate import get_family_or_404
 from cases.models import Family
@@ -23,7 +23,14 @@ from practice.plans.forms.small import EndForm, WordsForm, of_the_family
 from practice.plans.lines import Share, left_in_english, marked, quoted
 from practice.plans.models import Plan
 from practice.plans.paper import ENGLISH, Paper
-from practice.plans.permissions import can_change_plan, can_end_plan, can_review_plan, can_write_plan, is_whole
+from practice.plans.permissions import (
+    can_change_plan,
+    can_end_plan,
+    can_reopen_plan,
+    can_review_plan,
+    can_write_plan,
+    is_whole,
+)
 from practice.plans.queries import file_of, lead_of, meetings_of, people_by_id, plan_or_404, plans_of, register_entries
 from practice.plans.reading import in_full
 from practice.plans.shares import share_chart
@@ -75,6 +82,7 @@ def _plan_page(request: StaffRequest, family: Family, plan: Plan, all_plans: lis
         "may_review": can_review_plan(request.user, file.full),
         "may_write": can_write_plan(request.user, family),
         "may_end": can_end_plan(request.user, plan),
+        "may_reopen": can_reopen_plan(request.user, plan),
         "whole": is_whole(file.full),
         "entries": register_entries(),
     }
@@ -173,3 +181,10 @@ def plan_end(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpRespo
         cancel=plan.get_absolute_url(),
         warning=True,
     )
+
+
+@require_POST
+def plan_reopen(request: StaffRequest, family_id: UUID, plan_id: UUID) -> HttpResponse:
+    family = get_family_or_404(request.user, family_id, WITH_STANDING)
+    plan = plans.reopen(plan=plan_or_404(family, plan_id), by=request.user)
+    return done(request, "plan-reopened", "The plan goes on.", to=plan.get_absolute_url())
