@@ -313,8 +313,10 @@ def who_may_do_it(family: Family) -> list[Staff]:
     overseeing = held.filter(team__in=above, role__in=OVERSEEING_ROLES)
     carrying = Allocation.objects.current().filter(case__family=family)
     of_team = held.filter(team=family.team_id, role__in=FAMILY_ROLES)
-    may = Q(pk__in=overseeing.values("staff")) | Q(pk__in=of_team.values("staff"))
-    return list(Staff.objects.at_work().filter(may | Q(pk__in=carrying.values("worker"))).by_name())
+    with_families = held.filter(role__in=FAMILY_ROLES).values("staff")
+    works = Q(pk__in=carrying.values("worker")) & Q(pk__in=with_families)
+    may = works | Q(pk__in=overseeing.values("staff")) | Q(pk__in=of_team.values("staff"))
+    return list(Staff.objects.at_work().filter(may).by_name())
 
 
 # ---- Decisions and the visits they reached --------------------------------------------------------------------------

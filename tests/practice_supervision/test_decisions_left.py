@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import Case, Family
-from hampshire.accounts.models import Membership, Staff, Team
+from hampshire.accounts.models import Membership, Role, Staff, Team
 from hampshire.audit.models import AuditEvent
 from practice.actions import decisions
 from practice.agenda import raised_about
@@ -75,6 +75,9 @@ def test_the_list_of_who_may_do_it_is_the_permission(
     everybody = Staff.objects.all()
     assert set(who_may_do_it(family)) == {one for one in everybody if can_work_with_family(one, family)}
     assert {lead_worker, co_worker, teammate, supervisor, manager} <= set(who_may_do_it(family))
+    Membership.objects.filter(staff=co_worker).update(role=Role.AUDITOR)  # allocated still, and works with none
+    assert set(who_may_do_it(family)) == {one for one in everybody.all() if can_work_with_family(one, family)}
+    assert co_worker not in who_may_do_it(family)
 
 
 def test_the_record_says_when_its_owner_has_moved_on(
