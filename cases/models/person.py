@@ -110,6 +110,11 @@ class Person(Identified):
         return self.known_as or self.first_name or self.full_name
 
     @property
+    def is_among_us(self) -> bool:
+        """Born, and living: somebody who can be asked something."""
+        return self.died_on is None and self.birth_date_is != self.BirthDateIs.EXPECTED
+
+    @property
     def name_and_age(self) -> str:
         return f"{self.full_name}, {self.age}" if self.age else self.full_name
 

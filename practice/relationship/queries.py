@@ -94,14 +94,14 @@ def said_of_visit(visit: Visit) -> tuple[list[VisitRating], list[Asking]]:
 
 
 def people_to_ask(visit: Visit) -> list[Person]:
-    """Those who were there, then the rest of the family. Two queries."""
+    """Those who were there, then the rest of the family; nobody who has died or is not born yet. Two queries."""
     seen = VisitPerson.objects.filter(visit=visit, seen=True).select_related("person").order_by("-is_child", "id")
     members = FamilyMember.objects.filter(family=visit.family_id).current().with_people()
     return list(_once([*(part.person for part in seen), *(member.person for member in members)]))
 
 
 def _once(people: Iterable[Person]) -> Iterable[Person]:
-    return {person.pk: person for person in people}.values()
+    return {person.pk: person for person in people if person.is_among_us}.values()
 
 
 def visit_or_404(family: Family, visit_id: UUID) -> Visit:

@@ -80,7 +80,8 @@ def _picks(visits: dict[UUID, Visit]) -> Iterable[Pick]:
         members[member.family_id].append(member.person)
     for visit in visits.values():
         rest = {person.pk: person for person in members[visit.family_id]}
-        yield from (Pick(visit, person) for person in {**there[visit.pk], **rest}.values())
+        people = {**there[visit.pk], **rest}.values()
+        yield from (Pick(visit, person) for person in people if person.is_among_us)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,18 @@ def english_of(page: str) -> str:
     return found[1]
 
 
+def test_what_stays_in_english_in_a_letter_from_right_to_left_runs_as_english_does(
+    client: Client, family: Family, letter: Letter, lead_worker: Staff
+) -> None:
+    told = {"part-opening": "شكرا لك."}
+    papers.translate(letter=letter, by=lead_worker, language="ar", lines=told, translated_by="Mona Aziz")
+    page = client.get(f"{letter.get_absolute_url()}?language=ar").text
+    assert '<article class="letter" lang="ar" dir="rtl"' in page
+    assert '<p class="narrative" dir="auto">شكرا لك.</p>' in page
+    assert '<p class="narrative" dir="auto">Bedtimes.</p>' in page
+    assert '<li dir="auto">Nana collects them on Tuesdays</li>' in page
+
+
 def test_what_they_say_to_it_is_kept_with_the_letter_and_printed(
     client: Client, family: Family, letter: Letter, lead_worker: Staff, monkeypatch: pytest.MonkeyPatch, dana: Person
 ) -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, Family, Person
 from hampshire.accounts.models import Staff, Team
@@ -111,6 +112,18 @@ def test_somebody_who_has_not_answered_can_be_given_a_new_slip(
     assert "Asked, and not answered yet" in worker.get(PAGE).text
     worker.post(PAGE, {"again": [key(visit, dana)]})
     assert [client.get(paths(paper)[0]).status_code for paper in papers] == [410, 200]
+
+
+def test_nobody_who_has_died_or_is_not_born_yet_is_asked(
+    worker: Client, visit: Visit, dana: Person, yusuf: Person, leila: Person
+) -> None:
+    Person.objects.filter(pk=yusuf.pk).update(died_on=timezone.localdate())
+    Person.objects.filter(pk=leila.pk).update(birth_date_is=Person.BirthDateIs.EXPECTED)
+    one = reverse("relationship:rating-ask", args=[visit.family_id, visit.pk])
+    for shown in (worker.get(PAGE).text, worker.get(one).text):
+        assert f'{dana.pk}"' in shown
+        assert f'{yusuf.pk}"' not in shown
+        assert f'{leila.pk}"' not in shown
 
 
 def test_whoever_has_said_it_is_not_offered(
