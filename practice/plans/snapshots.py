@@ -11,10 +11,10 @@ Ids tell what is the same thing on both days; texts are kept as they were then. 
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from textwrap import shorten
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from hampshire.words import short_date
 from practice.models import NextStep, Strength
@@ -176,7 +176,7 @@ def _quotes_changed(before: Snapshot, after: Snapshot) -> Iterator[str]:
 
 
 def _short(quote: Mapping[str, Any]) -> str:
-    return shorten(quote["said"], LONGEST_SAID, placeholder=" …")
+    return Truncator(quote["said"]).chars(LONGEST_SAID)
 
 
 def _words_changed(before: Snapshot, after: Snapshot) -> Iterator[str]:

@@ -378,3 +378,15 @@ def test_a_visit_counts_nothing_twice_in_a_plan(family: Family, lead_worker: Sta
     plan = make_plan(family, lead_worker)
     visit(family, lead_worker, days=3)
     assert len(in_full(plan).actions) == 2
+
+
+@pytest.mark.parametrize(("days_ago", "is_late"), [(4, True), (0, False), (-4, False)])
+def test_a_review_that_is_late_is_not_told_as_done(
+    client: Client, family: Family, lead_worker: Staff, days_ago: int, is_late: bool
+) -> None:
+    plan = make_plan(family, lead_worker)
+    plan.next_review_on = day(days_ago)
+    plan.save(update_fields=["next_review_on"])
+    for page in (said(client.get(plan.get_absolute_url())), said(client.get(family.get_absolute_url()))):
+        assert ("· was to be looked at again by" in page) is is_late
+        assert ("· to be looked at again by" in page) is not is_late

@@ -126,6 +126,20 @@ def test_the_latest_are_offered_what_may_be_shared_first_and_what_stands_in_it_a
     assert "Word 1." not in form
 
 
+def test_long_words_without_a_gap_are_offered_by_their_beginning_and_kept_whole(
+    client: Client, family: Family, plan: Plan, lead_worker: Staff
+) -> None:
+    long = "我想九点睡觉" * 90
+    quote = quotes.note(family=family, by=lead_worker, text=long, whose="Nana", may_be_shared=True, on=day(3))
+    form = said(client.get(at("plan-amend", family.pk, plan.pk)))
+    assert "Nana: “我想九点睡觉" in form
+    assert long not in form
+    client.post(at("plan-amend", family.pk, plan.pk), page_of(plan, quotes=[str(quote.pk)]))
+    page = said(client.get(plan.get_absolute_url()))
+    assert long in page
+    assert "New words in the plan. Nana: “我想九点睡觉" in page
+
+
 def test_another_family_s_words_cannot_be_put_into_a_plan(
     client: Client, family: Family, plan: Plan, other_family: Family, other_worker: Staff, lead_worker: Staff
 ) -> None:

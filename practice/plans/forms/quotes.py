@@ -1,9 +1,9 @@
 """Somebody's words on a form, to be ticked: nothing on record is typed again."""
 
 from collections.abc import Sequence
-from textwrap import shorten
 
 from django import forms
+from django.utils.text import Truncator
 
 from hampshire.words import short_date
 from practice.models import Quote
@@ -29,5 +29,5 @@ def quotes_field(
 def _told(quote: Quote, *, on_paper: bool) -> str:
     """Yusuf: “Spałem.” (Polish: “I slept.”), Tue 18 Nov; not to be shared yet, so not on their paper."""
     kept_back = "; not to be shared yet, so not on their paper" if on_paper and not quote.may_be_shared else ""
-    said = shorten(quote.in_story, LONGEST, placeholder=" …")
+    said = Truncator(quote.in_story).chars(LONGEST)
     return f"{said}, {short_date(quote.said_on)}{kept_back}"

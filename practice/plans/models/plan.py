@@ -111,6 +111,11 @@ class Plan(Identified):
     def is_open(self) -> bool:
         return self.ended_on is None
 
+    @property
+    def review_is_late(self) -> bool:
+        """The day by which it was to be looked at again has gone by."""
+        return self.is_open and self.next_review_on < timezone.localdate()
+
     def get_absolute_url(self) -> str:
         return address("plans:plan-detail", self.family_id, self.pk)
 
