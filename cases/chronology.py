@@ -49,13 +49,27 @@ def _short(text: str) -> str:
 
 def retell(subjects: Iterable[models.Model], before: str, after: str) -> None:
     """Where the story said `before` of one of `subjects`, say `after` in its place (blank: nothing); both stay."""
+    for entry in _told_of(subjects).filter(text=_short(before)):
+        _say_instead(entry, after)
+
+
+def retell_beginnings(subjects: Iterable[models.Model], before: str, after: str) -> None:
+    """Where what the story said of one of `subjects` began with `before`, let it begin with `after`; both stay."""
+    for entry in _told_of(subjects).filter(text__startswith=before):
+        _say_instead(entry, after + entry.text.removeprefix(before))
+
+
+def _told_of(subjects: Iterable[models.Model]) -> models.QuerySet[ChronologyEntry]:
     told = ChronologyEntry.objects.filter(subject_id__in=[str(one.pk) for one in subjects], withdrawn_at=None)
-    for entry in told.filter(text=_short(before)).select_for_update():
-        entry.withdrawn_at = timezone.now()
-        entry.save(update_fields=["withdrawn_at"])
-        if after:
-            entry.pk, entry.withdrawn_at, entry.text, entry._state.adding = new_id(), None, _short(after), True
-            entry.save(force_insert=True)
+    return told.select_for_update()
+
+
+def _say_instead(entry: ChronologyEntry, after: str) -> None:
+    entry.withdrawn_at = timezone.now()
+    entry.save(update_fields=["withdrawn_at"])
+    if after:
+        entry.pk, entry.withdrawn_at, entry.text, entry._state.adding = new_id(), None, _short(after), True
+        entry.save(force_insert=True)
 
 
 def withdraw(subject: models.Model) -> None:

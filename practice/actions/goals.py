@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from cases import chronology
@@ -15,7 +16,7 @@ from hampshire.audit.models import AuditEvent
 from hampshire.moments import noon
 from hampshire.permissions import require
 from practice import hooks
-from practice.models import Domain, Goal, GoalStrength, Rating, Strength
+from practice.models import Domain, Goal, GoalStrength, Rating, Strength, Visit
 from practice.permissions import can_note
 from practice.rewording import put_right
 from practice.rules import NOT_THIS_FAMILY, SCORE
@@ -105,28 +106,52 @@ def reword(
     """Put right what a goal or a scale says, whose it is or what it is about. Its ratings are of the same goal still,
     and what it said before is kept.
     """
-    goal = Goal.objects.select_for_update(of=("self",)).select_related("family", "visit").get(pk=goal.pk)
+    goal = Goal.objects.select_for_update(of=("self",)).select_related("family").get(pk=goal.pk)
     require(can_note(by, goal.family))
     if not text.strip():
         raise ValidationError({"text": "Say what the goal is, in their words"})
-    before = goal.in_story
+    before, words = _story_of(goal), goal.in_words
     said = {"text": text.strip(), "whose": whose, "domain": domain}
     changed = put_right(goal, by, said | {"zero_means": zero_means.strip(), "ten_means": ten_means.strip()})
     if changed:
-        chronology.retell([goal, goal.visit] if goal.visit else [goal], before, goal.in_story)
+        for told, tells in zip(before, _story_of(goal), strict=True):
+            chronology.retell(_told_in(goal), told, tells)
+        chronology.retell_beginnings(_told_in(goal), f"{words}: ", f"{goal.in_words}: ")
         AuditEvent.record("goal.reworded", by=by, family=goal.family, subject=goal, fields=changed)
     return goal
 
 
+def _story_of(goal: Goal) -> list[str]:
+    """Every sentence in which the story may speak of it, but for those of its ratings, which begin with its words."""
+    return [goal.in_story, _ended(goal), _taken_up(goal)]
+
+
+def _ended(goal: Goal) -> str:
+    return f"{goal.get_kind_display()} ended: {goal.in_words}"
+
+
+def _taken_up(goal: Goal) -> str:
+    return f"{goal.get_kind_display()} taken up again: {goal.in_words}"
+
+
+def _told_in(goal: Goal) -> list[Model]:
+    """Where the story speaks of it: by itself, with a rating, or in its visits."""
+    visits = Visit.objects.filter(Q(goals_set=goal) | Q(ratings__goal=goal)).distinct()
+    return [goal, *goal.ratings.all(), *visits]
+
+
 @transaction.atomic
 def end(*, goal: Goal, by: Staff, on: date | None = None) -> Goal:
-    """The family works on this goal no longer: it was reached, or given up. Its ratings go on counting."""
+    """The family works on this goal no longer: it was reached, or given up. Its ratings go on counting. Ended twice is
+    once.
+    """
     goal = Goal.objects.select_for_update(of=("self",)).select_related("family").get(pk=goal.pk)
     require(can_note(by, goal.family))
+    if goal.ended_on is not None:
+        return goal
     goal.ended_on = max(on or timezone.localdate(), goal.started_on)
     goal.save(update_fields=["ended_on"])
-    text = f"{goal.get_kind_display()} ended: {goal.in_words}"
-    chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(goal.ended_on), text, by=by, subject=goal)
+    chronology.record(goal.family, ChronologyEntry.Kind.GOAL, noon(goal.ended_on), _ended(goal), by=by, subject=goal)
     AuditEvent.record("goal.ended", by=by, family=goal.family, subject=goal)
     hooks.tell([goal.family.team_id])
     return goal
@@ -142,8 +167,7 @@ def reopen(*, goal: Goal, by: Staff) -> Goal:
         return goal
     goal.ended_on = None
     goal.save(update_fields=["ended_on"])
-    text = f"{goal.get_kind_display()} taken up again: {goal.in_words}"
-    chronology.record(goal.family, ChronologyEntry.Kind.GOAL, timezone.now(), text, by=by, subject=goal)
+    chronology.record(goal.family, ChronologyEntry.Kind.GOAL, timezone.now(), _taken_up(goal), by=by, subject=goal)
     AuditEvent.record("goal.reopened", by=by, family=goal.family, subject=goal)
     hooks.tell([goal.family.team_id], since=ended)
     return goal

@@ -154,6 +154,27 @@ def test_a_scale_put_right_keeps_its_ratings_and_says_what_its_ends_were(
     assert scale.rewordings.get().before["What 0 looks like"] == "not safe"
 
 
+def test_everything_the_story_said_of_a_goal_since_is_put_right_with_it(
+    client: Client, family: Family, lead_worker: Staff
+) -> None:
+    goal = goals.agree(family=family, by=lead_worker, text="Bedtime without shoting")
+    for score in (3, 5):
+        goals.rate(goal=goal, by=lead_worker, voice="worker", score=score)
+    goals.end(goal=goal, by=lead_worker)
+    goals.end(goal=goal, by=lead_worker)  # tapped twice
+    goals.reopen(goal=goal, by=lead_worker)
+    sent = {"text": "Bedtime without shouting", "domain": "other", "about": ""}
+    client.post(at("goal-reword", family.pk, goal.pk), sent)
+    told = story(family, "goal")
+    assert len(told) == 4
+    assert {text for text in told if "3 → 5" not in text} == {
+        "New goal: “Bedtime without shouting”",
+        "Goal ended: “Bedtime without shouting”",
+        "Goal taken up again: “Bedtime without shouting”",
+    }
+    assert any(text.startswith("“Bedtime without shouting”: ") and text.endswith(" 3 → 5") for text in told)
+
+
 def test_only_those_who_may_write_on_the_record_put_it_right(
     family: Family, case: Case, lead_worker: Staff, other_worker: Staff
 ) -> None:
