@@ -104,8 +104,11 @@ def test_two_clocks_differ_where_somebody_else_came(
     anyone, own = clocks[0].split("Seen by their own worker")
     assert "2 days ago" in anyone
     assert "visit late" not in anyone
+    assert "next by" in anyone
     assert "40 days ago" in own
     assert "visit late" in own
+    assert "was due" in own
+    assert "next by" not in own
 
 
 def test_what_they_say_is_a_line_a_voice_with_its_words_and_counts(
