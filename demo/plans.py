@@ -144,7 +144,7 @@ def _told(story: "Story", goals: list[GoalTold]) -> PlanTold:
 
 
 def _quotes(story: "Story") -> list[UUID]:
-    """The last thing that a child said and the last of a grown-up, of what may be shared; before all in their language."""
+    """The last that a child and a grown-up said, of what may be shared; what is in their own language before all."""
     said = story.household.family.quotes.standing().filter(may_be_shared=True)
     said = said.order_by("-language", "-said_on", "-id")
     children = {child.pk for child in story.household.children}
