@@ -12,6 +12,7 @@ from practice.assessments.drawing import in_words
 from practice.assessments.keys import new_of, parts_of, same
 from practice.assessments.models import SectionRevision
 from practice.assessments.pulling import Recorded
+from practice.forms.typed import storable
 
 THEIRS, YOURS, BOTH = "theirs", "yours", "both"
 TOGETHER = (Kind.TEXT, Kind.CHOICES, Kind.SCALE, Kind.FACTORS, *PICKING)
@@ -95,7 +96,7 @@ class Merge:
         if question.kind != Kind.TEXT:
             return ""
         typed = self.sent.get(f"both-{question.key}") if self.sent else None
-        return typed.replace("\r\n", "\n") if typed is not None else _joined(self.theirs, self.yours, question.key)
+        return storable(typed) if typed is not None else _joined(self.theirs, self.yours, question.key)
 
     def unchosen(self) -> dict[str, str]:
         """What still has to be chosen, by question key: nothing is thrown away without being asked about."""

@@ -71,6 +71,15 @@ def test_an_empty_comment_is_asked_for_again(signed_in: SignedIn, assessment: As
     assert not Comment.objects.exists()
 
 
+def test_a_comment_on_a_section_it_has_not_is_none(
+    signed_in: SignedIn, assessment: Assessment, supervisor: Staff
+) -> None:
+    for key in ("no-such-section", "²", "\0"):
+        sent = {"key": key, "text": "Where is Leila?"}
+        assert signed_in(supervisor).post(address("comment-write", assessment), sent).status_code == 404
+    assert not Comment.objects.exists()
+
+
 def test_it_is_authorised_on_the_page(
     signed_in: SignedIn, assessment: Assessment, lead_worker: Staff, supervisor: Staff
 ) -> None:

@@ -101,7 +101,7 @@ def test_only_what_differs_is_asked_and_what_is_likely_is_chosen(
 def test_put_together_both_stand_and_both_are_kept(
     signed_in: SignedIn, assessment: Assessment, aside: SectionRevision, lead_worker: Staff, co_worker: Staff
 ) -> None:
-    sent = {"version": "1", "take-story": "both", "both-story": "From Amara, and from Ben", "take-helpers": "yours"}
+    sent = {"version": "1", "take-story": "both", "both-story": "From Amara,\0 and from Ben", "take-helpers": "yours"}
     response = signed_in(co_worker).post(address("section-merge", assessment, "life", aside.pk), sent)
     assert response["Location"] == address("section-write", assessment, "life")
     now = stands(assessment, "life")

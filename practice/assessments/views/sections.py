@@ -257,6 +257,8 @@ def comment_write(request: StaffRequest, family_id: UUID, assessment_id: UUID) -
     assessment = assessment_or_404(family, assessment_id)
     require(can_comment(request.user, assessment))
     form, key = CommentForm(request.POST), request.POST.get("key", "")
+    if key:
+        section_or_404(assessment, key)
     to = _back(request, assessment)
     if form.is_valid():
         comments.write(assessment=assessment, by=request.user, text=form.cleaned_data["text"], key=key)
