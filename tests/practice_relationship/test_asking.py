@@ -288,3 +288,13 @@ def test_my_week_reminds_for_a_week_and_only_of_ones_own_visits(
     assert page("rating-ask", old) not in week
     assert page("rating-ask", theirs) not in week
     assert page("rating-ask", theirs) in signed_in(co_worker).get("/week/").text
+
+
+def test_nobody_wrote_on_paper_how_a_visit_was_before_it_was(
+    visit: Visit, lead_worker: Staff, dana: Person, signed_in: SignedIn
+) -> None:
+    before = f"{visit.happened_on - timedelta(days=1)}"
+    told = sent(3, who=str(dana.pk), said_on=before)
+    answer = signed_in(lead_worker).post(page("rating-enter", visit), told)
+    assert "The visit had not been yet on that day" in answer.text
+    assert not VisitRating.objects.exists()

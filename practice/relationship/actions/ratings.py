@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from practice.relationship.facts import Answers, Whose
 from practice.relationship.models import Asking, VisitRating
 from practice.relationship.models.asking import PURPOSE
 from practice.relationship.permissions import can_enter, can_give, can_withdraw_rating
+
+BEFORE_THE_VISIT = "The visit had not been yet on that day"
 
 
 @transaction.atomic
@@ -55,10 +58,13 @@ def give(*, by: Staff | None, token: str, answers: Answers, said_on: date | None
 def enter(*, visit: Visit, by: Staff, whose: Whose, answers: Answers, said_on: date | None = None) -> VisitRating:
     """Copy what somebody wrote on paper.
 
-    Raises PermissionDenied, and ValidationError where they have said how this visit was already.
+    Raises PermissionDenied, and ValidationError where they have said how this visit was already, or before it was.
     """
     visit = lock_visit(visit.pk)
     require(can_enter(by, visit))
+    day = said_on or timezone.localdate()
+    if day < visit.happened_on:
+        raise ValidationError({"said_on": BEFORE_THE_VISIT})
     refuse_twice(visit, whose)
     take_back_open(visit=visit, by=by, whose=whose)
     rating = VisitRating.objects.create(
@@ -68,7 +74,7 @@ def enter(*, visit: Visit, by: Staff, whose: Whose, answers: Answers, said_on: d
         voice=whose.voice.strip(),
         how=VisitRating.How.PAPER,
         entered_by=by,
-        said_on=said_on or timezone.localdate(),
+        said_on=day,
         **_told(answers),
     )
     AuditEvent.record("rating.entered", by=by, family=visit.family_id, subject=visit)

@@ -80,7 +80,7 @@ def rating_enter(request: StaffRequest, family_id: UUID, visit_id: UUID) -> Http
         try:
             ratings.enter(visit=visit, by=request.user, whose=form.whose, answers=form.answers, said_on=said_on)
         except ValidationError as refusal:
-            form.add_error("who", refusal.messages)
+            form.add_error(None, refusal)
         else:
             return done(request, "rating-entered", "Copied from paper.", to=visit.get_absolute_url())
     return family_page(request, family, "relationship/enter.html", {"form": form, "visit": visit})
