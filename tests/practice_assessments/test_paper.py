@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.models import Family, Person
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
-from hampshire.pdf import UnprintableError
+from hampshire.pdf import UnprintableError, typeset
 from practice.actions import quotes
 from practice.assessments.actions import assessments
 from practice.assessments.models import Assessment
@@ -89,6 +89,13 @@ def test_the_file_is_a_tagged_pdf_and_what_people_wrote_is_never_markup(
     assert response.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in response.content
     assert AuditEvent.objects.filter(verb="family.assessment-print-opened").exists()
+
+
+@pytest.mark.parametrize("mark", ["DRAFT", "WITHDRAWN", "ENTERED IN ERROR"])
+def test_a_list_goes_over_the_page_under_the_mark(assessment: Assessment, mark: str) -> None:
+    told = paper_of(assessment) | {"mark": mark}
+    question = {"label": "What works?", "kind": "strengths", "lines": ["long " * 60] * 9, "quotes": [], "ends": []}
+    assert typeset("assessment", told | {"sections": [{"title": "Now", "questions": [question]}]}).startswith(b"%PDF")
 
 
 def test_a_letter_without_a_font_stops_the_print_in_words(
