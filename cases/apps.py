@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import panels
-        from cases.looks import SAID
+        from cases.looks import OPENED, SAID
         from cases.permissions import can_see_who_looked
         from cases.queries.people import people_at_a_glance
         from cases.queries.story import latest_story
@@ -53,6 +53,7 @@ class CasesConfig(AppConfig):
             )
         )
         audit_words.register(SAID)
+        audit_words.register(OPENED)
         audit_words.register(RETURNS_SAID)
         navigation.register(
             navigation.Item("Referrals", "cases:referral-list", roles=frozenset(map(str, FAMILY_ROLES)), order=40)

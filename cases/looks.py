@@ -50,12 +50,20 @@ SAID = {
     "referral.reconsidered": "took a decision back",
     "referral.taken": "took a referral",
 }
-PAGES = {
-    "case-detail": "case",
-    "look-list": "who has looked",
-    "people": "people and network",
-    "person-detail": "a person",
-    "referral-detail": "a referral",
+# Pages whose name would read oddly.
+OPENED = {
+    "family.case-detail-opened": "opened the case",
+    "family.contact-detail-add-opened": "opened the page to add a way to reach somebody",
+    "family.contact-detail-end-opened": "opened the page to end a way to reach somebody",
+    "family.look-list-opened": "opened who has looked",
+    "family.member-leave-opened": "opened the page to say that somebody left",
+    "family.network-add-opened": "opened the page to add somebody to the network",
+    "family.network-amend-opened": "opened the page to change somebody in the network",
+    "family.network-leave-opened": "opened the page to end somebody in the network",
+    "family.pathway-change-opened": "opened the page to change where a child stands",
+    "family.people-opened": "opened people and network",
+    "family.person-move-opened": "opened the page to record an address",
+    "family.story-opened": "opened the story",
 }
 
 
@@ -72,6 +80,13 @@ class Look:
     @property
     def day(self) -> date:
         return timezone.localdate(self.at)
+
+    @property
+    def in_words(self) -> str:
+        """opened the overview, the story, printed the plan that the family keeps: "opened" is said once."""
+        opened = [one.removeprefix("opened ") for one in self.what if one.startswith("opened ")]
+        others = [one for one in self.what if not one.startswith("opened ")]
+        return ", ".join([f"opened {', '.join(opened)}", *others] if opened else others)
 
     def takes(self, event: AuditEvent, who: str) -> bool:
         """Whether this event, which came before what is here, belongs to the same sitting."""
@@ -96,10 +111,5 @@ def told(events: Iterable[AuditEvent]) -> Iterator[Look]:
 
 
 def in_words(event: AuditEvent) -> str:
-    """What was opened ("story", "person amend") or done ("recorded an address", "logged a visit")."""
-    if event.verb == "family.opened":
-        return "overview"
-    if event.is_read:
-        page = event.verb.partition(".")[2].removesuffix("-opened")
-        return PAGES.get(page, page.replace("-", " "))
-    return said(event.verb)
+    """What was opened ("opened the story"), printed, or done ("recorded an address"), after a name."""
+    return "opened the overview" if event.verb == "family.opened" else said(event.verb)

@@ -42,4 +42,9 @@ SAID = {
     "worry.state-found": "recorded how a worry is now",
     "worry.withdrawn": "withdrew a worry",
     "caseload.printed": "printed a list of families",
+    # pages whose name would read oddly
+    "family.exception-tell-opened": "opened the page to tell when a worry did not happen",
+    "family.strength-fade-opened": "opened the page to let a strength fade",
+    "family.strength-lean-opened": "opened the page to lean a goal on a strength",
+    "family.worry-change-state-opened": "opened the page to say how a worry stands",
 }

@@ -26,6 +26,9 @@ _verbs: dict[str, str] = {
     "job.started": "started long work",
 }
 
+# What a page is for, where its name says it in the code's word.
+DEEDS = {"amend": "change", "new": "add", "reword": "put right", "start": "begin", "note": "write down"}
+
 
 def register(verbs: Mapping[str, str]) -> None:
     """Say what an app's verbs mean, each as it follows a name. From AppConfig.ready()."""
@@ -38,13 +41,33 @@ def is_known(verb: str) -> bool:
 
 
 def said(verb: str) -> str:
-    """visit.logged: logged a visit. family.story-opened: opened story of a family. One nobody registered: its parts."""
+    """visit.logged: logged a visit. family.visit-list-opened: opened visits. One that nobody registered: its parts."""
     noun, _, done = verb.partition(".")
     if verb in _verbs:
         return _verbs[verb]
     if done.endswith("-opened"):
-        return f"opened {done.removesuffix('-opened').replace('-', ' ')} of a {noun}"
+        return f"opened {_page(done.removesuffix('-opened'))}"
     return f"{noun}: {done}".replace("-", " ")
+
+
+def _page(name: str) -> str:
+    """A page by its name, as urls.py names them: visit-list, visit-detail, visit-amend, visits-panel. What this would
+    put oddly, an app registers as it should be said."""
+    noun, _, deed = name.partition("-")
+    match deed:
+        case "":
+            return noun if noun.endswith("s") else _one(noun)
+        case "list":
+            return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+        case "detail":
+            return _one(noun)
+        case "panel":
+            return f"{noun} on the overview"
+    return f"the page to {DEEDS.get(deed, deed.replace('-', ' '))} {_one(noun)}"
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def said_of(details: Mapping[str, object]) -> str:

@@ -16,4 +16,11 @@ SAID = {
     "assessment.taken-in": "wrote something new down in an assessment",
     "assessment.withdrawn": "withdrew an assessment",
     "assessment.written": "wrote in an assessment",
+    # pages whose name would read oddly
+    "family.assessment-earlier-opened": "opened the earlier words of an assessment",
+    "family.assessment-mark-in-error-opened": "opened the page to mark an assessment as entered in error",
+    "family.assessment-merge-opened": "opened what two people wrote in an assessment",
+    "family.assessment-print-opened": "printed an assessment",
+    "family.assessment-review-opened": "opened an assessment to review it",
+    "family.assessment-write-opened": "opened an assessment to write in it",
 }

@@ -9,4 +9,7 @@ SAID = {
     "letter.taken-back": "took a letter back",
     "letter.translated": "put a letter into another language",
     "letter.written": "wrote a letter",
+    # pages whose name would read oddly
+    "family.letter-kept-opened": "printed the letter that the family keeps",
+    "family.letter-take-back-opened": "opened the page to take a letter back",
 }

@@ -22,4 +22,8 @@ SAID = {
     "step.brought-in": "brought a next step into a plan",
     "step.changed": "changed an action",
     "step.withdrawn": "said that an action is no longer needed",
+    # pages whose name would read oddly
+    "family.plan-keep-opened": "printed the plan that the family keeps",
+    "family.plan-kept-opened": "printed the plan that the family keeps",
+    "family.plan-words-opened": "opened whose words stand in a plan",
 }

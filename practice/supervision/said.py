@@ -17,4 +17,7 @@ SAID = {
     "supervision-policy.let-go": "let somebody’s own rhythm of supervision go",
     "supervision-policy.set": "set how often supervision should be",
     "supervision.printed": "printed what a family’s record says of supervision",
+    # pages whose name would read oddly
+    "family.family-supervision-opened": "opened what supervision decided",
+    "supervision.supervision-opened": "opened a supervision",
 }

@@ -40,8 +40,23 @@ def test_a_verb_has_words(verb: str) -> None:
     assert words.is_known(verb), f"{VERBS[verb]} records {verb}: say what it means with hampshire.audit.words.register"
 
 
-def test_what_is_opened_is_told_by_its_page() -> None:
-    assert words.said("family.story-opened") == "opened story of a family"
+@pytest.mark.parametrize(
+    ("page", "told"),
+    {
+        "visits": "opened visits",
+        "visit": "opened a visit",
+        "referral-list": "opened referrals",
+        "assessment-detail": "opened an assessment",
+        "goal-end": "opened the page to end a goal",
+        "event-note": "opened the page to write down an event",
+        "assessment-start": "opened the page to begin an assessment",
+        "visits-panel": "opened visits on the overview",
+        "story": "opened the story",
+        "worry-change-state": "opened the page to say how a worry stands",
+    }.items(),
+)
+def test_what_is_opened_is_told_by_its_page(page: str, told: str) -> None:
+    assert words.said(f"family.{page}-opened") == told
 
 
 def test_a_verb_nobody_registered_is_told_by_its_parts() -> None:

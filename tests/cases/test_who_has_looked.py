@@ -12,6 +12,7 @@ from cases.looks import told
 from cases.models import Case, Family
 from hampshire.accounts.models import Staff
 from hampshire.audit.models import AuditEvent
+from hampshire.audit.words import said
 
 SignIn = Callable[[Staff], Client]
 
@@ -33,7 +34,7 @@ def test_those_who_oversee_see_who_opened_and_who_changed_it(
     for somebody in (supervisor, manager):
         client = signed_in(somebody)
         text = client.get(url(family)).content.decode()
-        assert "Tom Reed</span> opened story" in " ".join(text.split())
+        assert "Tom Reed</span> opened the story" in " ".join(text.split())
         assert "allocated a worker" in text
         reads = client.get(url(family), {"only": "reads"}).content.decode()
         assert "Tom Reed" in reads
@@ -76,6 +77,7 @@ def test_one_sitting_is_one_line(lead_worker: Staff, teammate: Staff) -> None:
             [
                 event("family.opened", teammate, at(40), read=True),
                 event("case.allocated", lead_worker, at(30)),
+                event("supervision.printed", lead_worker, at(9), read=True),
                 event("family.people-opened", lead_worker, at(8), read=True),
                 event("family.story-opened", lead_worker, at(4), read=True),
                 event("family.opened", lead_worker, at(1), read=True),
@@ -84,10 +86,12 @@ def test_one_sitting_is_one_line(lead_worker: Staff, teammate: Staff) -> None:
             ]
         )
     )
-    assert [(line.who, line.is_read, line.what) for line in lines] == [
-        ("Tom Reed", True, ["overview"]),
-        ("Amara Obi", False, ["allocated a worker"]),
-        ("Amara Obi", True, ["overview", "story", "people and network"]),
-        ("Hampshire itself", False, ["changed a person’s details"]),
+    printed = said("supervision.printed")
+    assert not printed.startswith("opened")
+    assert [(line.who, line.is_read, line.in_words) for line in lines] == [
+        ("Tom Reed", True, "opened the overview"),
+        ("Amara Obi", False, "allocated a worker"),
+        ("Amara Obi", True, f"opened the overview, the story, people and network, {printed}"),
+        ("Hampshire itself", False, "changed a person’s details"),
     ]
     assert lines[2].at == at(0)
