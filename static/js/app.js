@@ -91,6 +91,12 @@ if (menu) {
   });
 }
 
+// On a phone the row of tabs is wider than the screen: it begins where you are.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs ul") || tab.parentElement;
+  row.scrollLeft = Math.max(0, tab.offsetLeft - row.offsetLeft - 16);
+}
+
 // Filters unfold beside their list where there is room for both.
 const wide = window.matchMedia("(min-width: 48.0625em)");
 for (const panel of document.querySelectorAll(".filters")) if (wide.matches) panel.open = true;
