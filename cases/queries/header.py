@@ -112,7 +112,8 @@ class Header:
 
     def _late(self) -> Iterable[Alert]:
         today = timezone.localdate()
-        for due in [due for due in self.dues if due.on < today][:MOST_LATE]:
+        past = sorted((due for due in self.dues if due.on < today), key=lambda due: due.is_theirs)
+        for due in past[:MOST_LATE]:
             if due.is_theirs:
                 yield Alert("quiet", f"ask how it goes: {due.label}", due.url)
             else:
