@@ -21,37 +21,17 @@ class CasesConfig(AppConfig):
         panels.register_tab(panels.Tab("people", "People and network", "cases:people", order=30))
         panels.register_tab(panels.Tab("case", "Case", "cases:case-detail", order=50))
         panels.register_tab(
-            panels.Tab(
-                "looks",
-                "Who has looked",
-                "cases:look-list",
-                order=90,
-                shown_to=lambda user, family: bool(can_see_who_looked(user, family)),
-            )
-        )
+            panels.Tab("looks", "Who has looked", "cases:look-list", order=90,
+                       shown_to=lambda user, family: bool(can_see_who_looked(user, family)))
+        )  # fmt: skip
         panels.register(
-            panels.Panel(
-                key="story",
-                title="Story",
-                template="cases/panels/story.html",
-                context=latest_story,
-                order=90,
-                link="The whole story",
-                url_name="cases:story",
-            )
-        )
+            panels.Panel("story", "Story", "cases/panels/story.html", latest_story, order=90,
+                         link="The whole story", url_name="cases:story")
+        )  # fmt: skip
         panels.register(
-            panels.Panel(
-                key="people",
-                title="People",
-                template="cases/panels/people.html",
-                context=people_at_a_glance,
-                order=10,
-                place="side",
-                link="All",
-                url_name="cases:people",
-            )
-        )
+            panels.Panel("people", "People", "cases/panels/people.html", people_at_a_glance, order=10, place="side",
+                         link="All", url_name="cases:people")
+        )  # fmt: skip
         audit_words.register(SAID)
         audit_words.register(OPENED)
         audit_words.register(RETURNS_SAID)
